@@ -1,7 +1,13 @@
-//! Rows of claims and of a data set of events into a graph file. `cargo bench --bench import` prints rows a second.
+//! Rows of claims and of a data set of events into a graph file. `cargo bench --bench import` prints rows a second, and then
+//! how many times as fast all cores are as the first one alone, which needs `taskset`.
 
+#![allow(clippy::print_stdout, reason = "what it measures is what it prints")]
+
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
@@ -16,8 +22,45 @@ const ROWS: usize = 50_000;
 const NUMBER: usize = 0;
 const ADDRESS: usize = 60;
 
+/// What this program is called with by itself, to build rows of a kind and to print how long that took.
+const TIMED: &str = "--timed";
+
 fn main() {
+    if let Some(kind) = std::env::args().skip_while(|argument| argument != TIMED).nth(1) {
+        println!("{}", seconds(&kind));
+        return;
+    }
     divan::main();
+    for kind in ["gdelt", "claims"] {
+        match (timed(&["taskset", "-c", "0"], kind), timed(&[], kind)) {
+            (Some(one), Some(all)) => println!("{kind}: {one:.2} s on one core, {all:.2} s on all, {:.2}×", one / all),
+            _ => println!("{kind}: `taskset` cannot be run, so cores are not compared"),
+        }
+    }
+}
+
+/// Seconds that a build takes in a program of its own, which is run by `words`.
+fn timed(words: &[&str], kind: &str) -> Option<f64> {
+    let program = std::env::current_exe().ok()?;
+    let mut words = words.iter().map(OsStr::new).chain([program.as_os_str()]);
+    let output = Command::new(words.next()?).args(words).args([TIMED, kind]).output().ok()?;
+    String::from_utf8(output.stdout).ok()?.trim().parse().ok()
+}
+
+/// The least of the seconds that three builds take.
+fn seconds(kind: &str) -> f64 {
+    let (folder, project) = match kind {
+        "gdelt" => project_of(SourceKind::Events(EventFormat::Gdelt), "rows.export.CSV", &gdelt()),
+        _ => project_of(SourceKind::Claims, "claims.csv", &claims()),
+    };
+    let times = (0..3).map(|_| {
+        let begun = Instant::now();
+        build_once(&project, 1 << 30);
+        begun.elapsed().as_secs_f64()
+    });
+    let least = times.fold(f64::INFINITY, f64::min);
+    drop(folder);
+    least
 }
 
 /// The sample of GDELT 2.0 over and over, with other numbers and other articles.
@@ -55,17 +98,26 @@ fn claims() -> String {
 }
 
 fn rows_into_a_graph(bencher: Bencher<'_, '_>, kind: SourceKind, name: &str, rows: &str, memory: usize) {
+    let (folder, project) = project_of(kind, name, rows);
+    bencher.counter(ItemsCount::new(ROWS)).bench_local(|| build_once(&project, memory));
+    drop(folder);
+}
+
+/// A project of one table, in a folder that goes with what comes back.
+fn project_of(kind: SourceKind, name: &str, rows: &str) -> (tempfile::TempDir, Project) {
     let folder = tempfile::tempdir().expect("the temporary folder can be written");
     let path = folder.path().join(name);
     std::fs::write(&path, rows).expect("the temporary folder can be written");
     let sources = Source::of_patterns(kind, &[path.to_string_lossy().into_owned()], Path::new("."));
     let project = Project::of_sources(folder.path().to_owned(), sources.expect("the file is there"));
-    bencher.counter(ItemsCount::new(ROWS)).bench_local(|| {
-        let mut report = Report::new(project.policy.clone());
-        let mut silent = |_| ();
-        let options = BuildOptions { force: true, memory: Some(memory), ..BuildOptions::with_progress(&mut silent) };
-        build(&project, &mut report, options).expect("the rows are sound")
-    });
+    (folder, project)
+}
+
+fn build_once(project: &Project, memory: usize) {
+    let mut report = Report::new(project.policy.clone());
+    let mut silent = |_| ();
+    let options = BuildOptions { force: true, memory: Some(memory), ..BuildOptions::with_progress(&mut silent) };
+    build(project, &mut report, options).expect("the rows are sound");
 }
 
 /// With all the memory there is, and with so little that terms and quads wait on disk.

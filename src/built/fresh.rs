@@ -11,7 +11,9 @@ use super::files::size_of_sources;
 use super::manifest::{Built, FILE, Hashing, Manifest, Problems};
 use super::rejects::RejectWriter;
 use super::sources::{Begun, Sources};
-use super::{BuildError, BuildOptions, GROWTH, Progress, REJECTS_FILE, nothing_read, quarter_of_memory, with_ontology};
+use super::{
+    BuildError, BuildOptions, GROWTH, Progress, REJECTS_FILE, nothing_read, part_of, quarter_of_memory, with_ontology,
+};
 use crate::compile::{Output, compile};
 use crate::conformance;
 use crate::diagnostic::Report;
@@ -101,7 +103,7 @@ pub(super) fn build_locked(
             project,
             report,
             &mut Output {
-                sink: &mut |quad| builder.borrow_mut().insert(quad),
+                parts: &|| part_of(&builder.borrow()),
                 rejects: &mut |rejected| rejects.borrow_mut().write(rejected),
                 progress: &mut |n_rows| (options.progress)(Progress::Rows(n_rows)),
                 begin_again: &mut || {

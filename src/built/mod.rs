@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use oxigraph::model::Triple;
 
-use crate::compile::{CompileError, Output, Tally, compile};
+use crate::compile::{CompileError, Output, Part, Tally, compile};
 use crate::conformance;
 use crate::diagnostic::{Report, Severity};
 use crate::disk::Refused;
@@ -204,6 +204,12 @@ fn with_ontology(resources: Resources) -> Builder {
     Builder::with_vocabulary(resources, Vocabulary { triples, used_in: Some(vocab::TERMS_GRAPH.into_owned()) })
 }
 
+/// A part of a builder, as a compilation takes it.
+fn part_of(builder: &Builder) -> Part<'static> {
+    let mut part = builder.part();
+    Box::new(move |quad| part.insert(quad))
+}
+
 /// Compiles `project` for what is wrong with it. Where it has shapes, its graph is made in memory and held against them.
 ///
 /// # Errors
@@ -213,11 +219,15 @@ pub fn check(project: &Project, report: &mut Report, output: &mut Output<'_>) ->
         return Ok(compile(project, report, output)?);
     }
     let builder = RefCell::new(with_ontology(Resources::unlimited()));
+    let parts = || -> Part<'_> {
+        let (mut part, mut own) = ((output.parts)(), part_of(&builder.borrow()));
+        Box::new(move |quad| {
+            part(quad);
+            own(quad);
+        })
+    };
     let mut output = Output {
-        sink: &mut |quad| {
-            (output.sink)(quad);
-            builder.borrow_mut().insert(quad);
-        },
+        parts: &parts,
         rejects: &mut *output.rejects,
         progress: &mut *output.progress,
         begin_again: &mut || {
@@ -249,7 +259,7 @@ pub fn build_in_memory_watched(
 ) -> Result<(Store, Tally), BuildError> {
     let builder = RefCell::new(with_ontology(Resources::unlimited()));
     let mut output = Output {
-        sink: &mut |quad| builder.borrow_mut().insert(quad),
+        parts: &|| part_of(&builder.borrow()),
         rejects: &mut |_| Ok(()),
         progress: &mut |n_rows| progress(Progress::Rows(n_rows)),
         begin_again: &mut || {

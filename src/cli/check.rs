@@ -66,7 +66,7 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
         let length = rejects.borrow_mut().as_mut().map_or(Ok(0), RejectWriter::length)?;
         let compiled = progress::watched(&session.terminal, |progress| {
             let mut output = Output {
-                sink: &mut |_| (),
+                parts: &|| Box::new(|_| ()),
                 rejects: &mut |rejected| rejects.borrow_mut().as_mut().map_or(Ok(()), |writer| writer.write(rejected)),
                 progress: &mut |n_rows| progress(Progress::Rows(n_rows)),
                 begin_again: &mut || rejects.borrow_mut().as_mut().map_or(Ok(()), |writer| writer.forget(length)),

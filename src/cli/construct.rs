@@ -216,7 +216,7 @@ fn ask(
     for (path, options) in tables {
         let shown = path.display().to_string();
         let stem = format!("{shown} {}", args.query.display());
-        let open = || -> io::Result<Box<dyn Read>> {
+        let open = || -> io::Result<Box<dyn Read + Send>> {
             if path == Path::new("-") { Ok(Box::new(io::stdin())) } else { Ok(Box::new(reach.open(path)?)) }
         };
         let source = TableSource { file: &shown, stem: &stem, options, open: &open };

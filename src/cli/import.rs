@@ -145,8 +145,12 @@ const NOTHING_READ: &str = "mend what is told above, or name other files";
 /// True when the files, read alone, have no row or annotation that can be kept.
 fn is_unreadable(args: &ImportArgs, project: &Project) -> anyhow::Result<bool> {
     let alone = project.clone().with_sources(sources(args, &args.files)?);
-    let mut output =
-        Output { sink: &mut |_| (), rejects: &mut |_| Ok(()), progress: &mut |_| (), begin_again: &mut || Ok(()) };
+    let mut output = Output {
+        parts: &|| Box::new(|_| ()),
+        rejects: &mut |_| Ok(()),
+        progress: &mut |_| (),
+        begin_again: &mut || Ok(()),
+    };
     let tally = compile(&alone, &mut Report::new(alone.policy.clone()), &mut output)?;
     let Tally { n_event_rows, n_events_rejected, n_annotations, n_annotations_rejected, .. } = tally;
     Ok(n_event_rows <= n_events_rejected && n_annotations <= n_annotations_rejected)

@@ -64,7 +64,7 @@ fn read_file(path: &Path, session: &Session<'_>, report: &mut Report, side: &mut
     let shown = path.display().to_string();
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let is_lines = path.extension().is_some_and(|ending| ending == "jsonl" || ending == "ndjson");
-    let reader: Box<dyn std::io::Read> = if is_lines {
+    let reader: Box<dyn std::io::Read + Send> = if is_lines {
         let text = read_text(file).with_context(failed)?;
         let claims = take_attributions(&text, &stem, &mut side.side);
         if claims.trim().is_empty() {

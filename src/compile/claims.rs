@@ -1,19 +1,23 @@
 //! The rows of claims: names resolved, checked, written; those that speak of other claims last.
 
+use std::io;
 use std::sync::Arc;
 
 use oxigraph::model::{NamedNode, NamedNodeRef};
 
+use super::ahead::read_ahead;
 use super::contested::{Rival, address};
+use super::draft::{Draft, in_order};
 use super::ledger::{Seen, Standing};
 use super::noted::{About, leave_unknown, note_written, refer_to_edges};
 use super::output::CompileError;
 use super::paths::{display_path, shown_path};
 use super::provenance::{Knowledge, Provenance};
-use super::resolve::{Draft, Ends, Resolver};
+use super::resolve::{Ends, Resolver};
 use super::reviewed::Reviewed;
 use super::tables::{close, open};
 use super::told_documents;
+use super::writing::Settled;
 use super::{Compilation, SharedRow};
 use crate::diagnostic::{Finding, Verdict, codes};
 use crate::input::claims as claim_rows;
@@ -41,21 +45,57 @@ pub(super) trait Origin {
     fn rank(&self) -> u64;
 }
 
-impl Origin for Table<'_> {
+/// A row of a table as it was read.
+#[derive(Default)]
+struct ReadRow {
+    /// None when it could not be read, or the row stands for several.
+    claim: Option<Claim>,
+    /// What was found while it was read.
+    findings: Vec<Finding>,
+    /// The claims of a row that stands for several, each with what is wrong with it.
+    others: Vec<(Option<Claim>, Vec<Finding>)>,
+    /// What is wrong with the row whatever it means.
+    suspicions: Vec<Finding>,
+    raw: RawRow,
+}
+
+impl ReadRow {
+    /// Reads the next row of a table; false at the end.
+    fn read(&mut self, table: &mut Table<'_>, own: &OwnColumns, file: &Arc<str>) -> io::Result<bool> {
+        let ReadRow { claim, findings, others, suspicions, raw } = self;
+        findings.clear();
+        others.clear();
+        *claim = None;
+        match table.read()? {
+            None => return Ok(false),
+            Some(Ok(row)) => match row.parts() {
+                Ok(None) => *claim = claim_rows::claim_from_row(&row, own, file, findings),
+                Ok(Some(parts)) => *others = claims_of_parts(&row, &parts, own, file),
+                Err(finding) => findings.push(finding),
+            },
+            Some(Err(finding)) => findings.push(finding),
+        }
+        *suspicions = table.suspicions();
+        table.hand_over(raw);
+        Ok(true)
+    }
+}
+
+impl Origin for ReadRow {
     fn raw(&self) -> RawRow {
-        Table::raw(self)
+        self.raw.clone()
     }
 
     fn line(&self) -> u64 {
-        Table::line(self)
+        self.raw.line()
     }
 
     fn readable_id(&self) -> Option<String> {
-        self.readable_cell("id")
+        self.raw.readable_cell("id")
     }
 
     fn rank(&self) -> u64 {
-        self.record().rank()
+        self.raw.record().rank()
     }
 }
 
@@ -73,6 +113,15 @@ fn claims_of_parts(
     parts.iter().map(claim).collect()
 }
 
+/// What holds for all rows of a table.
+struct TableFacts<'s> {
+    source: &'s Source,
+    /// The file as messages name it.
+    shown: Arc<str>,
+    is_kgtk: bool,
+    must_be_sourced: bool,
+}
+
 /// Reads the claims of a table.
 pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result<(), CompileError> {
     let project = compilation.project;
@@ -83,70 +132,65 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
     let file: Arc<str> = shown_path(project, &source.path).into();
     let shown = display_path(project, &source.path);
     compilation.ledger.begin_file(file.clone(), shown.clone());
-    let shown: Arc<str> = shown.into();
     let must_be_sourced =
         ["said_by", "document", "url", "title", "publisher"].iter().any(|field| table.header().has(field));
     if !must_be_sourced {
         // One notice for the table says as much as one for each row.
         compilation.judge.note(table.raw().diagnose(unsourced_table()));
     }
+    let facts = TableFacts { source, shown: shown.into(), is_kgtk: table.is_kgtk(), must_be_sourced };
     let mut is_text_told = false;
-    loop {
-        let mut findings = Vec::new();
-        let mut others = Vec::new();
-        let mut claim = match table.read().map_err(|source| CompileError::Read { path: path.clone(), source })? {
-            None => return close(&table, source, &mut compilation.judge),
-            Some(Ok(row)) => match row.parts() {
-                Ok(None) => claim_rows::claim_from_row(&row, &source.own, &file, &mut findings),
-                Ok(Some(parts)) => {
-                    others = claims_of_parts(&row, &parts, &source.own, &file);
-                    None
-                }
-                Err(finding) => {
-                    findings.push(finding);
-                    None
-                }
-            },
-            Some(Err(finding)) => {
-                findings.push(finding);
-                None
-            }
-        };
-        let mut is_unreviewed = false;
-        if let Some(found) = &claim {
-            match compilation.reviews.of(found, source.kind, &shown) {
-                Reviewed::Counts { is_draft } => is_unreviewed = is_draft,
-                Reviewed::Passed => continue,
-                Reviewed::Refused(finding) => findings.push(finding),
-            }
-        }
-        if let Some(claim) = claim.as_mut().filter(|_| table.is_kgtk()) {
-            refer_to_edges(claim, compilation);
-        }
-        // What holds for a column is told once.
-        let is_news =
-            |finding: &Finding| finding.code != &codes::UNKNOWN_COLUMN || !std::mem::replace(&mut is_text_told, true);
-        findings.retain(is_news);
-        compilation.judge.count_row();
-        findings.extend(table.suspicions());
-        if others.is_empty() {
-            let taken = Taken { claim, findings, must_be_sourced, ends: Ends::Told, shared: None, is_unreviewed };
-            take(compilation, &table, taken)?;
-            continue;
-        }
-        let mut shared = SharedRow::default();
-        let n_rivals = compilation.rivals.len();
-        for (claim, own) in others {
-            let findings = findings.iter().cloned().chain(own).collect();
-            let shared = Some(&mut shared);
-            let is_unreviewed = source.kind == SourceKind::Extracted;
-            let taken = Taken { claim, findings, must_be_sourced, ends: Ends::Told, shared, is_unreviewed };
-            take(compilation, &table, taken)?;
-        }
-        if compilation.rivals.len() > n_rivals {
-            compilation.shared_rows.insert(address(&table.raw()), shared);
+    read_ahead(
+        |row: &mut ReadRow| row.read(&mut table, &source.own, &file),
+        |source| CompileError::Read { path: path.clone(), source },
+        |row| take_row(compilation, &facts, row, &mut is_text_told),
+    )?;
+    close(&table, source, &mut compilation.judge)
+}
+
+/// Takes a row of a table. `is_text_told` is set when something was told that holds for a column.
+fn take_row(
+    compilation: &mut Compilation<'_>,
+    facts: &TableFacts<'_>,
+    row: &mut ReadRow,
+    is_text_told: &mut bool,
+) -> Result<(), CompileError> {
+    let TableFacts { source, shown, is_kgtk, must_be_sourced } = facts;
+    let must_be_sourced = *must_be_sourced;
+    let (mut claim, mut findings) = (row.claim.take(), std::mem::take(&mut row.findings));
+    let mut is_unreviewed = false;
+    if let Some(found) = &claim {
+        match compilation.reviews.of(found, source.kind, shown) {
+            Reviewed::Counts { is_draft } => is_unreviewed = is_draft,
+            Reviewed::Passed => return Ok(()),
+            Reviewed::Refused(finding) => findings.push(finding),
         }
     }
+    if let Some(claim) = claim.as_mut().filter(|_| *is_kgtk) {
+        refer_to_edges(claim, compilation);
+    }
+    // What holds for a column is told once.
+    findings.retain(|finding| finding.code != &codes::UNKNOWN_COLUMN || !std::mem::replace(is_text_told, true));
+    compilation.judge.count_row();
+    findings.append(&mut row.suspicions);
+    let others = std::mem::take(&mut row.others);
+    if others.is_empty() {
+        let taken = Taken { claim, findings, must_be_sourced, ends: Ends::Told, shared: None, is_unreviewed };
+        return take(compilation, row, taken);
+    }
+    let mut shared = SharedRow::default();
+    let n_rivals = compilation.rivals.len();
+    for (claim, own) in others {
+        let findings = findings.iter().cloned().chain(own).collect();
+        let shared = Some(&mut shared);
+        let is_unreviewed = source.kind == SourceKind::Extracted;
+        let taken = Taken { claim, findings, must_be_sourced, ends: Ends::Told, shared, is_unreviewed };
+        take(compilation, row, taken)?;
+    }
+    if compilation.rivals.len() > n_rivals {
+        compilation.shared_rows.insert(address(&row.raw), shared);
+    }
+    Ok(())
 }
 
 /// One claim of a row, and how it is judged.
@@ -166,13 +210,8 @@ pub(super) struct Taken<'s> {
     pub(super) is_unreviewed: bool,
 }
 
-/// Resolves, checks and writes one claim, or sets it aside. A claim that was written comes back, so that whoever made it
-/// can use its strings again.
-pub(super) fn take(
-    compilation: &mut Compilation<'_>,
-    row: &dyn Origin,
-    taken: Taken<'_>,
-) -> Result<Option<Claim>, CompileError> {
+/// Resolves, checks and writes one claim, or sets it aside.
+pub(super) fn take(compilation: &mut Compilation<'_>, row: &dyn Origin, taken: Taken<'_>) -> Result<(), CompileError> {
     let Taken { mut claim, mut findings, must_be_sourced, ends, mut shared, is_unreviewed } = taken;
     let Compilation { project, resolver, judge, ledger, writer, .. } = &mut *compilation;
     if let Some(id) = claim.as_mut().and_then(|claim| claim.id.as_mut())
@@ -204,7 +243,7 @@ pub(super) fn take(
         if let Some(id) = id {
             ledger.note_rejected(id, row.line());
         }
-        return Ok(None);
+        return Ok(());
     };
     // A row that is left out for a fault of its own does not take its identifier from others.
     if let Some(id) = &draft.claim.id {
@@ -213,21 +252,22 @@ pub(super) fn take(
             Standing::Holds => {}
             Standing::Waits(rank) => {
                 compilation.rivals.push(Rival { said: (here.place, draft), row: row.raw(), rank });
-                return Ok(None);
+                return Ok(());
             }
             Standing::Yields(finding) => {
                 if judge.judge_claim(&row.raw(), vec![finding], shared)? == Verdict::Reject {
-                    return Ok(None);
+                    return Ok(());
                 }
             }
         }
     }
     if draft.claim.refers() {
         ledger.wait(id, draft, row.raw());
-        return Ok(None);
+        return Ok(());
     }
     let stance = draft.stance();
-    write(compilation, draft, Vec::new(), stance, || row.raw())
+    write(compilation, draft, Vec::new(), stance, || row.raw())?;
+    Ok(())
 }
 
 /// Gives each identifier that several rows have to one of them, and writes its claim or sets it aside.
@@ -262,7 +302,7 @@ pub(super) fn settle_contents(compilation: &mut Compilation<'_>) -> Result<(), C
     compilation.ledger.settle(true);
     for Rival { said: (draft, replies, stance), row, .. } in rivals {
         let here = address(&row);
-        if write(compilation, draft, replies, stance, || row)?.is_none() {
+        if !write(compilation, draft, replies, stance, || row)? {
             compilation.yielding.insert(here);
         }
     }
@@ -299,16 +339,21 @@ fn check(resolver: &Resolver<'_>, draft: &mut Draft<'_>, must_be_sourced: bool, 
     }
 }
 
-/// Writes a claim whose ends are all known, and gives it back; `row` is asked for only when there is something to say about it.
+/// Has a claim written whose ends are all known, unless it is left out or has to wait; `row` is asked for only when there is
+/// something to say about it.
 pub(super) fn write<'a>(
     compilation: &mut Compilation<'a>,
     draft: Draft<'a>,
     replies: Vec<(&'static str, String)>,
     stance: Stance,
     row: impl FnOnce() -> RawRow,
-) -> Result<Option<Claim>, CompileError> {
+) -> Result<bool, CompileError> {
+    let wants_names_only = compilation.wants_names_only();
     let Compilation { project, judge, ledger, provenance, writer, .. } = &mut *compilation;
     let namespace = &project.namespace;
+    // Only where a duplicate is left out may the claim have to wait.
+    let is_rejecting = draft.claim.id.is_none() && project.policy.rejects(&codes::DUPLICATE_ROW);
+    let is_awaited = draft.claim.id.as_ref().is_some_and(|id| ledger.is_referenced(id));
     let Draft {
         mut claim,
         ends: [Some(mut subject), mut object],
@@ -324,33 +369,31 @@ pub(super) fn write<'a>(
         is_unreviewed,
     } = draft
     else {
-        return Ok(None);
+        return Ok(false);
     };
     if object.is_none() && claim.object != Referent::OwnEvent {
-        return Ok(None);
+        return Ok(false);
+    }
+    let knowledge = provenance.knowledge_of(claim.document.as_deref());
+    // Which claim it is does not matter to who asks for names, unless others go by it.
+    if wants_names_only && !is_rejecting && !is_awaited {
+        if knowledge == Knowledge::Known {
+            told_documents::note(compilation, &claim);
+        }
+        compilation.writer.spent.give([claim]);
+        return Ok(true);
     }
     [&mut subject].into_iter().chain(&mut object).for_each(|end| writer.events.keep_end(end));
-    let (subject, object) = match (&predicate, object) {
-        // `A met B` and `B met A` are one statement: its ends stand in the order of their IRIs.
-        (PredicateUse::Known(known), Some(object)) if known.symmetric && subject.iri > object.iri => {
-            claim.turn();
-            written.ends.swap(0, 1);
-            (object, Some(subject))
-        }
-        (_, object) => (subject, object),
-    };
+    let (subject, object) = in_order((subject, object), &predicate, &mut claim, &mut written);
     // Nobody is denied by what nobody has reviewed.
     let replies = if is_unreviewed { Vec::new() } else { replies };
     let answered = replies.iter().map(|(column, id)| (reply_property(column), namespace.claim(id))).collect();
     // A row whose stance is another than its own cells tell denies a claim of its own statement.
     let rating = provenance.rating(&speakers, claim.document.as_deref(), claim.credibility.as_deref());
     let accepted = can_be_fact && !is_unreviewed && project.accept.accepts(&claim, rating) && stance == claim.stance();
-    let knowledge = provenance.knowledge_of(claim.document.as_deref());
-    // Only where a duplicate is left out may the claim have to wait.
-    let is_rejecting = claim.id.is_none() && project.policy.rejects(&codes::DUPLICATE_ROW);
     let used = is_rejecting.then(|| predicate.clone());
     let mut resolved = ResolvedClaim {
-        claim: &claim,
+        claim,
         subject,
         predicate,
         object,
@@ -367,12 +410,13 @@ pub(super) fn write<'a>(
     // A claim is itself, whether or not its event is joined to another.
     let iri = resolved.claim_iri(namespace, &told);
     // A claim with an identifier is itself, whatever it says.
-    let standing = if claim.id.is_none() { ledger.note_content(&claim, &iri, is_rejecting) } else { Standing::Holds };
+    let has_id = resolved.claim.id.is_some();
+    let standing = if has_id { Standing::Holds } else { ledger.note_content(&resolved.claim, &iri, is_rejecting) };
     match standing {
         Standing::Holds => judge.count_claim(knowledge),
         Standing::Waits(rank) => {
-            let Some(predicate) = used else { return Ok(None) };
-            let ResolvedClaim { subject, object, event_types, place, speakers, document, .. } = resolved;
+            let Some(predicate) = used else { return Ok(false) };
+            let ResolvedClaim { claim, subject, object, event_types, place, speakers, document, .. } = resolved;
             let ends = [Some(subject), object];
             let draft = Draft {
                 claim,
@@ -389,27 +433,27 @@ pub(super) fn write<'a>(
                 is_unreviewed,
             };
             compilation.unnamed_rivals.push(Rival { said: (draft, replies, stance), row: row(), rank });
-            return Ok(None);
+            return Ok(false);
         }
         Standing::Yields(finding) => {
             judge.count_duplicate();
             if judge.judge(&row(), vec![finding])? == Verdict::Reject {
-                return Ok(None);
+                return Ok(false);
             }
         }
     }
     writer.events.note(&told, &iri, &resolved, knowledge == Knowledge::Known);
     writer.events.written(&told, &mut resolved, namespace);
     let about = About { event: writer.events.kept(&told).unwrap_or(&told).clone(), told };
+    note_written(ledger, &resolved, &about);
     if knowledge == Knowledge::Known {
         judge.count_unreviewed(is_unreviewed);
         resolved.replies = known_replies(&compilation.provenance, namespace, &replies);
-        put(compilation, &resolved, &iri, about, &minted, unknown_document);
+        put(compilation, resolved, iri, &about, (&minted, unknown_document));
     } else {
-        leave_unknown(compilation, &resolved, iri, about, &minted);
+        leave_unknown(compilation, &resolved, iri, &about, &minted);
     }
-    drop(resolved);
-    Ok(Some(claim))
+    Ok(true)
 }
 
 /// The replies to claims that are known: an answer is known, but not to a claim that nobody has made yet.
@@ -422,29 +466,27 @@ fn known_replies(
     known.map(|(column, id)| (reply_property(column), namespace.claim(id))).collect()
 }
 
-/// Writes a claim that stays, with the entities and the document of which only such claims tell.
-fn put(
-    compilation: &mut Compilation<'_>,
-    resolved: &ResolvedClaim<'_>,
-    iri: &NamedNode,
-    about: About,
-    minted: &[Named],
-    unknown_document: bool,
+/// Has a claim written that stays, with the entities and the document of which only such claims tell.
+fn put<'a>(
+    compilation: &mut Compilation<'a>,
+    claim: ResolvedClaim<'a>,
+    iri: NamedNode,
+    about: &About,
+    (minted, unknown_document): (&[Named], bool),
 ) {
-    told_documents::note(compilation, resolved.claim);
-    let Compilation { ledger, writer, provenance, .. } = compilation;
+    told_documents::note(compilation, &claim.claim);
+    let Compilation { writer, provenance, .. } = compilation;
     provenance.note_told(&about.event);
-    for aside in provenance.spoken_of(resolved.object.iter().chain([&resolved.subject])) {
+    for aside in provenance.spoken_of(claim.object.iter().chain([&claim.subject])) {
         aside.minted.iter().for_each(|named| writer.write_minted(named));
         aside.quads.iter().for_each(|quad| writer.write_quad(quad.as_ref()));
     }
     for named in minted {
         writer.write_minted(named);
     }
-    let is_unknown = unknown_document && resolved.claim.told_document.is_none();
-    if let (true, Some(id), Some(document)) = (is_unknown, &resolved.claim.document, &resolved.document) {
+    let is_unknown = unknown_document && claim.claim.told_document.is_none();
+    if let (true, Some(id), Some(document)) = (is_unknown, &claim.claim.document, &claim.document) {
         writer.write_unknown_document(id, document);
     }
-    writer.write_claim(resolved, iri, &about.event, about.is_joined());
-    note_written(ledger, resolved, about);
+    writer.write_claim(Settled { claim, iri, event: about.event.clone(), is_joined: about.is_joined() });
 }

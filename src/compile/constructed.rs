@@ -88,7 +88,7 @@ fn construct(
         return compilation.judge.check_aborted();
     }
     let stem = format!("{} {}", shown_path(project, path), shown_path(project, query));
-    let open = || Ok(Box::new(open_file()?) as Box<dyn Read>);
+    let open = || Ok(Box::new(open_file()?) as Box<dyn Read + Send>);
     let table = TableSource { file: &shown, stem: &stem, options, open: &open };
     let mut taker = Taker::new(compilation, shown.clone());
     let asked = mapping.ask(&table, &mut taker);

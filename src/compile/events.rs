@@ -1,14 +1,11 @@
 //! The rows of foreign event files: what they tell of entities and documents first, then their claims.
-//!
-//! One thread reads rows, another takes them.
 
 use std::io::{self, Read};
-use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
 use super::Compilation;
+use super::ahead::read_ahead;
 use super::contested::address;
 use super::foreign::take_said;
 use super::output::CompileError;
@@ -19,7 +16,7 @@ use crate::diagnostic::caught;
 use crate::files::{is_plain, unpacked};
 use crate::input::events::quads::{self, NameLists, NamesByNumber, QuadNumbers};
 use crate::input::events::{self, EventFormat, FileName, gdelt};
-use crate::input::foreign::{Reader, Said};
+use crate::input::foreign::Said;
 use crate::project::{Project, Source};
 use crate::table::RawRow;
 
@@ -65,45 +62,6 @@ pub(crate) fn is_list(source: &Source) -> bool {
 struct ReadRow {
     said: Said,
     raw: RawRow,
-}
-
-/// Rows handed from thread to thread at once.
-const BATCH: usize = 256;
-/// Batches that may wait.
-const WAITING: usize = 4;
-
-/// Reads rows ahead of the thread that takes them, until there are no more or nobody wants them. Batches come back in
-/// `taken` and are filled again.
-fn read_ahead(
-    mut reader: Box<dyn Reader + Send + '_>,
-    rows: &SyncSender<io::Result<Vec<ReadRow>>>,
-    taken: &Receiver<Vec<ReadRow>>,
-) {
-    let mut lately = Lately::new();
-    loop {
-        let mut batch = taken.try_recv().unwrap_or_default();
-        batch.resize_with(BATCH, ReadRow::default);
-        let (mut n_rows, mut read) = (0, Ok(true));
-        for row in &mut batch {
-            row.said.clear();
-            read = reader.read(&mut row.said);
-            if !matches!(read, Ok(true)) {
-                break;
-            }
-            reader.hand_over(&mut row.raw);
-            lately.leave_out_told(&mut row.said);
-            n_rows += 1;
-        }
-        batch.truncate(n_rows);
-        let is_over = rows.send(Ok(batch)).is_err() || !matches!(read, Ok(true));
-        if let Err(error) = read {
-            // When nobody wants rows any more, nobody wants to know why there are none.
-            let _ = rows.send(Err(error));
-        }
-        if is_over {
-            return;
-        }
-    }
 }
 
 /// What rows told of entities lately. Most of it has been told before, and the thread that takes rows would leave it out.
@@ -200,32 +158,32 @@ fn read_event_file(
     let numbers = QuadNumbers { lists: lists(project, source), steps: source.steps };
     let opened = events::open(format, &name, file, mentioned, numbers, &mut |fault| judge.note(fault));
     let read = |source| CompileError::Read { path: path.clone(), source };
-    let Some(reader) = opened.map_err(read)? else {
+    let Some(mut reader) = opened.map_err(read)? else {
         judge.count_refused_file();
         return Ok(());
     };
-    std::thread::scope(|scope| {
-        let (sender, rows) = sync_channel(WAITING);
-        let (giver, taken) = channel();
-        let reading = scope.spawn(move || caught(|| read_ahead(reader, &sender, &taken)));
-        for batch in rows {
-            let mut batch = batch.map_err(read)?;
-            for row in &mut batch {
-                // Rows of relata's own tables name the file that they were read from before.
-                if is_mapped && row.raw.file != from {
-                    from = row.raw.file.clone();
-                    compilation.ledger.begin_file(from.clone(), from.to_string());
-                }
-                take_row(compilation, row)?;
-            }
-            // At the end of the file nobody takes it any more.
-            let _ = giver.send(batch);
+    let (spent, mut lately) = (compilation.writer.spent.clone(), Lately::new());
+    let mut claims = Vec::new();
+    let read_row = |row: &mut ReadRow| {
+        if claims.is_empty() {
+            claims = spent.take();
         }
-        // A panic of that thread belongs to the source, and whoever guards it is on this one.
-        if let Ok(Err(words)) = reading.join() {
-            resume_unwind(Box::new(words));
+        row.said.spent.extend(claims.pop());
+        row.said.clear();
+        let is_row = reader.read(&mut row.said)?;
+        if is_row {
+            reader.hand_over(&mut row.raw);
+            lately.leave_out_told(&mut row.said);
         }
-        Ok(())
+        Ok(is_row)
+    };
+    read_ahead(read_row, read, |row| {
+        // Rows of relata's own tables name the file that they were read from before.
+        if is_mapped && row.raw.file != from {
+            from = row.raw.file.clone();
+            compilation.ledger.begin_file(from.clone(), from.to_string());
+        }
+        take_row(compilation, row)
     })
 }
 

@@ -69,7 +69,7 @@ pub(super) fn take_said(
     said: &mut Said,
     ends: Ends,
 ) -> Result<(), CompileError> {
-    let Said { entities, documents, texts, claims, findings, spent, .. } = said;
+    let Said { entities, documents, texts, claims, findings, .. } = said;
     findings.extend(texts.iter().filter_map(|(id, text)| other_text(&compilation.resolver, id, text)));
     if !findings.is_empty() && compilation.judge.judge(&row.raw(), std::mem::take(findings))? == Verdict::Reject {
         return Ok(());
@@ -98,7 +98,7 @@ pub(super) fn take_said(
             shared: None,
             is_unreviewed: false,
         };
-        spent.extend(take(compilation, row, taken)?);
+        take(compilation, row, taken)?;
     }
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! What follows from what the sources say, handed on behind it in a graph of its own.
 
-use std::cell::RefCell;
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::output::{CompileError, Output, Tally};
+use super::output::{CompileError, Output, Part, Tally};
 use super::paths::display_path;
 use super::{compile_said, ontology_of};
 use crate::diagnostic::{Diagnostic, Place, Report, codes, nearest};
@@ -19,24 +19,30 @@ pub(super) fn compile_inferring(
     output: &mut Output<'_>,
 ) -> Result<Tally, CompileError> {
     let columns = project.namespace.qualifiers();
-    let facts = RefCell::new(Facts::new(&columns));
-    let Output { sink, rejects, progress, begin_again } = output;
+    let facts = Mutex::new(Facts::new(&columns));
+    let Output { parts, rejects, progress, begin_again } = output;
+    let watched_part = || -> Part<'_> {
+        let (facts, mut part) = (&facts, parts());
+        Box::new(move |quad| {
+            lock(facts).take(quad);
+            part(quad);
+        })
+    };
     let mut watched = Output {
-        sink: &mut |quad| {
-            facts.borrow_mut().take(quad);
-            sink(quad);
-        },
+        parts: &watched_part,
         rejects: &mut **rejects,
         progress: &mut **progress,
         begin_again: &mut || {
-            facts.replace(Facts::new(&columns));
+            *lock(&facts) = Facts::new(&columns);
             begin_again()
         },
     };
     let mut tally = compile_said(project, report, &mut watched)?;
-    match infer(facts.into_inner(), &rules_of(project, rules)) {
+    let facts = facts.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut part = parts();
+    match infer(facts, &rules_of(project, rules)) {
         Ok(inferred) => {
-            inferred.triples().for_each(|triple| sink(triple.in_graph(vocab::INFERRED)));
+            inferred.triples().for_each(|triple| part(triple.in_graph(vocab::INFERRED)));
             tally.inferred = inferred.counts().into_iter().filter(|(_, n)| *n > 0).collect();
             tell_unused(project, rules, &inferred, report);
         }
@@ -44,6 +50,11 @@ pub(super) fn compile_inferring(
     }
     report.sort();
     if report.aborted() { Err(CompileError::Aborted) } else { Ok(tally) }
+}
+
+/// The facts, for one thread at a time. Those that a panic left half taken are not believed: the sources are read again.
+fn lock(facts: &Mutex<Facts>) -> MutexGuard<'_, Facts> {
+    facts.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The rules of a project, with predicates by IRI.

@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use oxigraph::model::NamedNode;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Compilation;
 use super::contested::place;
 use super::output::CompileError;
 use super::same_events::is_about_events;
+use super::writer::fingerprint;
 use crate::diagnostic::{Finding, Verdict, clip, codes};
 use crate::model::{Judgement, Origin, Sameness};
+use crate::project::Project;
 use crate::rdf::join::{Join, judgement_iri};
 use crate::rdf::names::{Joins, KnownName};
-use crate::resolution::{Contradiction, Joined, NameNode, Reason, join};
+use crate::resolution::{Contradiction, Joined, NameNode, NormalForm, Reason, equal_key, join};
 use crate::table::RawRow;
 
 /// A row of judgements.
@@ -56,6 +58,43 @@ impl Nodes {
             can_lead: false,
         });
         known.chain(iris).collect()
+    }
+}
+
+/// Looks out for names that are equal in a normal form, while they are met. Whether they are one is decided when all are
+/// known; here it is enough that they may be, so that what is written until then may be in vain.
+pub(super) struct Lookout<'a> {
+    forms: &'a [NormalForm],
+    /// Hashes of what names share that are equal.
+    met: FxHashSet<u64>,
+    /// True when two names were equal.
+    has_met_equal: bool,
+}
+
+impl<'a> Lookout<'a> {
+    /// For the forms of a project, among names that are known already.
+    pub(super) fn new(project: &'a Project, known: &[KnownName]) -> Lookout<'a> {
+        let mut lookout = Lookout { forms: &project.automatic, met: FxHashSet::default(), has_met_equal: false };
+        // What a table declares twice is two things.
+        for name in known.iter().filter(|known| known.is_declared) {
+            for name in std::iter::once(&*name.named.label).chain(name.aliases.iter().map(String::as_str)) {
+                equal_key(name, lookout.forms).map(|key| lookout.met.insert(fingerprint(&key)));
+            }
+        }
+        known.iter().filter(|known| !known.is_declared).for_each(|known| lookout.meet(&known.named.label));
+        lookout
+    }
+
+    /// Meets a name that no table declares, for the first time.
+    pub(super) fn meet(&mut self, name: &str) {
+        if let Some(key) = equal_key(name, self.forms) {
+            self.has_met_equal |= !self.met.insert(fingerprint(&key));
+        }
+    }
+
+    /// True when two names were equal.
+    pub(super) fn has_met_equal(&self) -> bool {
+        self.has_met_equal
     }
 }
 

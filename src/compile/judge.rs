@@ -71,6 +71,11 @@ impl<'a> Judge<'a> {
         self.report.add(fault);
     }
 
+    /// How often a fault was told.
+    pub(super) fn count_of(&self, code: &'static Code) -> u64 {
+        self.report.count_of(code)
+    }
+
     /// Takes a fault, and fails when it ends the run.
     pub(super) fn tell(&mut self, fault: Diagnostic) -> Result<(), CompileError> {
         self.report.add(fault);
@@ -234,9 +239,9 @@ impl<'a> Judge<'a> {
     }
 
     /// What was counted; fails when a fault was found whose action is `abort`.
-    pub(super) fn finish(mut self) -> Result<Tally, CompileError> {
+    pub(super) fn finish(&mut self) -> Result<Tally, CompileError> {
         self.tell_remarks();
         self.check_aborted()?;
-        Ok(self.tally)
+        Ok(std::mem::take(&mut self.tally))
     }
 }

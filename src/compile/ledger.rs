@@ -7,7 +7,7 @@ use oxigraph::model::NamedNode;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::contested::{key, place};
-use super::resolve::Draft;
+use super::draft::Draft;
 use crate::columns::CLAIM;
 use crate::diagnostic::{Finding, codes};
 use crate::model::{Claim, Referent};

@@ -92,7 +92,7 @@ struct Looking<'a> {
 const MOST_ROWS: usize = 1_000;
 
 impl Looking<'_> {
-    fn open(&self) -> io::Result<Box<dyn io::Read>> {
+    fn open(&self) -> io::Result<Box<dyn io::Read + Send>> {
         let file = self.project.open_table(self.source)?;
         Ok(file)
     }

@@ -2,16 +2,18 @@
 //!
 //! Entities and documents are read first, because claims name them; then claims
 //! flow row by row. Only claims that speak of other claims wait until all rows
-//! are read. Once all names are known, those that are one actor are joined, and where
-//! there are such, the sources are read once more. Memory: entities, documents with the texts that quotes are checked
+//! are read. Which names are one actor depends on all of them: as soon as some are met that
+//! are, the sources are read for their names alone, and then once more. Memory: entities, documents with the texts that quotes are checked
 //! against, waiting claims, and 24 bytes for each claim.
 
+mod ahead;
 mod annotations;
 mod claims;
 mod constructed;
 mod contested;
 pub mod csvw;
 mod denials;
+mod draft;
 mod event_differences;
 pub(crate) mod events;
 mod foreign;
@@ -38,10 +40,13 @@ mod types;
 mod unopened;
 mod waiting;
 mod writer;
+mod writing;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZero;
 use std::path::Path;
+use std::thread;
 
 use oxigraph::model::NamedNode;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -52,21 +57,23 @@ use crate::ontology::Ontology;
 use crate::project::{self, Project, Source, SourceKind};
 use crate::rdf::names::Joins;
 use contested::{Address, Contested, Rival};
+use draft::Draft;
 pub use inferring::rules_of;
 pub(crate) use inputs::further_files;
 use judge::{Judge, SharedRow};
 use ledger::{Ledger, RowPlace};
-pub use output::{CompileError, Output, Rejected, Tally};
+pub use output::{CompileError, Output, Part, Rejected, Tally};
 #[cfg(feature = "terminal")]
 pub(crate) use own_words::parse_type;
 pub(crate) use paths::{display_path, shown_from, shown_path};
 use provenance::Provenance;
-use resolve::{Draft, Resolver};
+use resolve::Resolver;
 use reviewed::Reviews;
 use same_events::SameEvents;
 use told_documents::ToldDocuments;
 pub(crate) use unopened::unopened;
 use writer::GraphWriter;
+use writing::Pens;
 
 /// What a compilation works with. Each part keeps its own state to itself; what happens to a row is written down in the
 /// functions that hand it from one to the next.
@@ -84,6 +91,8 @@ struct Compilation<'a> {
     reviews: Reviews,
     /// What goes to the graph.
     writer: GraphWriter<'a>,
+    /// What the sources are read for.
+    aim: Aim,
     /// What earlier readings found to be contested.
     contested: &'a Contested,
     /// What this one finds.
@@ -119,10 +128,10 @@ impl<'a> Compilation<'a> {
         ontology: &'a Ontology,
         report: &'a mut Report,
         output: Output<'a>,
-        contested: &'a Contested,
-        broken: &'a Broken,
+        learnt: &'a Learnt,
     ) -> Compilation<'a> {
-        let Output { sink, rejects, progress, .. } = output;
+        let Learnt { contested, broken, .. } = learnt;
+        let Output { parts, rejects, progress, .. } = output;
         Compilation {
             project,
             resolver: Resolver::new(project, ontology),
@@ -130,7 +139,8 @@ impl<'a> Compilation<'a> {
             ledger: Ledger::new(&contested.claims, paths::repeated(project)),
             provenance: Provenance::new(project),
             reviews: Reviews::new(project),
-            writer: GraphWriter::new(project.namespace.clone(), project.known_by.is_some(), sink),
+            writer: GraphWriter::new(project.namespace.clone(), project.known_by.is_some(), parts()),
+            aim: Aim::Graph,
             contested,
             found: Contested::default(),
             rivals: Vec::new(),
@@ -159,14 +169,35 @@ impl<'a> Compilation<'a> {
     ) -> Result<(), CompileError> {
         let project = self.project;
         let shown = || display_path(project, &source.path);
-        let fault = match caught(|| read(self)) {
+        let at = project.sources.iter().position(|other| std::ptr::eq(other, source));
+        self.writer.begin_source(at);
+        let done = caught(|| read(self));
+        self.writer.begin_source(None);
+        let fault = match done {
             Err(words) => own_fault(&shown(), &words),
             Ok(Err(CompileError::Read { source: error, .. })) => unopened(&shown(), &error),
             Ok(done) => return done,
         };
-        let at = self.project.sources.iter().position(|other| std::ptr::eq(other, source));
         self.found_broken.extend(at.map(|at| (at, fault)));
         Ok(())
+    }
+
+    /// Waits until all claims are written. A panic meanwhile costs the source whose claim it was.
+    fn finish_claims(&mut self) {
+        let project = self.project;
+        for (at, words) in self.writer.finish_claims() {
+            if let Some(source) = project.sources.get(at) {
+                self.found_broken.insert(at, own_fault(&display_path(project, &source.path), &words));
+            }
+        }
+    }
+
+    /// True when claims are not written any more, because names were met that will be joined.
+    fn wants_names_only(&mut self) -> bool {
+        if self.resolver.has_joins_ahead() {
+            self.aim = Aim::Names;
+        }
+        self.aim == Aim::Names
     }
 
     /// True as long as nothing was found because of which the sources are read once more.
@@ -212,36 +243,24 @@ fn compile_said(project: &Project, report: &mut Report, output: &mut Output<'_>)
         report.add(remark.clone());
     }
     let before = report.clone();
-    let mut contested = Contested::default();
-    let mut broken = Broken::new();
-    let mut joins = None;
-    let mut missing = BTreeSet::new();
+    let mut learnt = Learnt::default();
     let tally = loop {
-        let known = Learnt { contested: &contested, broken: &broken, joins: joins.as_ref(), missing: &missing };
-        match read_sources(project, report, output, known) {
+        match read_sources(project, report, output, &learnt) {
             Ok(Reading::Done(tally)) => break Ok(tally),
-            Ok(Reading::Joined(found)) => {
-                joins = Some(found);
-                report.clone_from(&before);
-                (output.begin_again)().map_err(CompileError::BeginAgain)?;
-            }
-            Ok(Reading::Missing(found)) => {
-                missing = found;
-                report.clone_from(&before);
-                (output.begin_again)().map_err(CompileError::BeginAgain)?;
-            }
+            Ok(Reading::Names(found)) => learnt.joins = Some(found),
+            Ok(Reading::Missing(found)) => learnt.missing = found,
             Ok(Reading::Again(found, found_broken)) => {
-                contested.extend(found);
+                learnt.contested.extend(found);
                 // Names that only a source had which is left out join nothing.
                 if !found_broken.is_empty() {
-                    joins = None;
+                    learnt.joins = None;
                 }
-                broken.extend(found_broken);
-                report.clone_from(&before);
-                (output.begin_again)().map_err(CompileError::BeginAgain)?;
+                learnt.broken.extend(found_broken);
             }
             Err(error) => break Err(error),
         }
+        report.clone_from(&before);
+        (output.begin_again)().map_err(CompileError::BeginAgain)?;
     };
     report.sort();
     tally
@@ -259,80 +278,127 @@ pub fn ontology_of(project: &Project, report: &mut Report) -> Cow<'static, Ontol
     quads::read_ontology(project, report, &mut |_| ())
 }
 
+/// What the sources are read for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Aim {
+    /// All that they say.
+    Graph,
+    /// Which names there are: some of them are one actor, so that what is written does not count anyway.
+    Names,
+}
+
 /// What came of reading the sources.
 enum Reading {
     /// All of it counts.
     Done(Tally),
+    /// Nothing of it counts, for these names are one actor, and no others.
+    Names(Joins),
     /// Nothing of it counts, for it depends on which of two rows came first, or a source was left half read.
     Again(Contested, Broken),
-    /// Nothing of it counts, for some names turned out to be one actor.
-    Joined(Joins),
     /// Nothing of it counts, for these of the events that are judged to be one do not exist, and no others.
     Missing(BTreeSet<NamedNode>),
 }
 
 /// What earlier readings found.
-#[derive(Clone, Copy)]
-struct Learnt<'l> {
-    contested: &'l Contested,
-    broken: &'l Broken,
-    joins: Option<&'l Joins>,
+#[derive(Default)]
+struct Learnt {
+    contested: Contested,
+    broken: Broken,
+    /// Names that are one actor; none as long as nobody knows.
+    joins: Option<Joins>,
     /// Events that judgements name and no source tells of.
-    missing: &'l BTreeSet<NamedNode>,
+    missing: BTreeSet<NamedNode>,
 }
 
 fn read_sources(
     project: &Project,
     report: &mut Report,
     output: &mut Output<'_>,
-    known: Learnt<'_>,
+    learnt: &Learnt,
 ) -> Result<Reading, CompileError> {
-    let Learnt { contested, broken, joins, missing } = known;
-    let ontology = quads::read_ontology(project, report, output.sink);
-    project.remarks.iter().for_each(|remark| report.add(remark.clone()));
-    // A table that was left out, because it has no header, is a source all the same.
-    if project.sources.is_empty() && report.count_of(&codes::NO_HEADER) == 0 {
-        let place = Place::file(&display_path(project, Path::new(project::FILE)));
-        let hint = "put a `claims.csv` beside it, or list tables under `[[sources]]`";
-        report.add(Diagnostic::new(&codes::NO_SOURCES, place, "the project has no source").hint(hint));
-    }
-    for fault in broken.values() {
-        report.add(fault.clone());
-    }
+    let parts = || (output.parts)();
+    let ontology = quads::read_ontology(project, report, &mut *parts());
     let output = Output {
-        sink: &mut *output.sink,
+        parts: &parts,
         rejects: &mut *output.rejects,
         progress: &mut *output.progress,
         begin_again: &mut *output.begin_again,
     };
-    let mut compilation = Compilation::new(project, &ontology, report, output, contested, broken);
-    for _ in broken.values() {
-        compilation.judge.count_refused_file();
+    thread::scope(|scope| {
+        let n_pens = thread::available_parallelism().map_or(1, NonZero::get);
+        let parts: Vec<Part<'_>> = (0..n_pens).map(|_| parts()).collect();
+        let mut compilation = Compilation::new(project, &ontology, report, output, learnt);
+        compilation.writer.claims = Some(Pens::begin(scope, parts, &project.namespace, &compilation.writer.spent));
+        read_with(&mut compilation, learnt)
+    })
+}
+
+fn read_with(compilation: &mut Compilation<'_>, learnt: &Learnt) -> Result<Reading, CompileError> {
+    let project = compilation.project;
+    project.remarks.iter().for_each(|remark| compilation.judge.note(remark.clone()));
+    // A table that was left out, because it has no header, is a source all the same.
+    if project.sources.is_empty() && compilation.judge.count_of(&codes::NO_HEADER) == 0 {
+        let place = Place::file(&display_path(project, Path::new(project::FILE)));
+        let hint = "put a `claims.csv` beside it, or list tables under `[[sources]]`";
+        let fault = Diagnostic::new(&codes::NO_SOURCES, place, "the project has no source");
+        compilation.judge.note(fault.hint(hint));
     }
-    if let Some(joins) = joins {
+    for fault in learnt.broken.values() {
+        compilation.judge.refuse_file(fault.clone());
+    }
+    if let Some(joins) = &learnt.joins {
         compilation.resolver.names().join(joins.clone());
     }
     let judgements = compilation.sources(|source| source.kind == SourceKind::Judgements);
-    let judged = tables::read_judgements(&mut compilation, &judgements)?;
-    compilation.writer.events = SameEvents::plan(&judged, &project.namespace, missing);
+    let judged = tables::read_judgements(compilation, &judgements)?;
+    if learnt.joins.is_none() && judged.iter().any(|judged| !same_events::is_about_events(&judged.judgement)) {
+        compilation.aim = Aim::Names;
+    }
+    compilation.writer.events = SameEvents::plan(&judged, &project.namespace, &learnt.missing);
     let entities = compilation.sources(|source| source.kind == SourceKind::Entities);
-    tables::read_entities(&mut compilation, &entities)?;
+    tables::read_entities(compilation, &entities)?;
     let documents = compilation.sources(|source| source.kind == SourceKind::Documents);
-    tables::read_documents(&mut compilation, &documents)?;
+    tables::read_documents(compilation, &documents)?;
     let reviews = compilation.sources(|source| source.kind == SourceKind::Reviews);
-    reviewed::read(&mut compilation, &reviews)?;
+    reviewed::read(compilation, &reviews)?;
+    if learnt.joins.is_none() {
+        compilation.resolver.look_out_for_joins();
+    }
     if compilation.is_conclusive() {
-        read_claims(&mut compilation)?;
+        read_claims(compilation)?;
     }
     if compilation.found_contested() {
         return Ok(compilation.again());
     }
     if compilation.is_conclusive() {
-        let found = joining::settle(&mut compilation, &judged)?;
-        if joins.is_none() && !found.is_empty() {
-            return Ok(Reading::Joined(found));
+        let found = joining::settle(compilation, &judged)?;
+        if compilation.aim == Aim::Names || (learnt.joins.is_none() && !found.is_empty()) {
+            return Ok(Reading::Names(found));
         }
     }
+    if compilation.aim == Aim::Names {
+        return Ok(compilation.again());
+    }
+    read_rdf(compilation)?;
+    compilation.finish_claims();
+    if !compilation.found_broken.is_empty() {
+        return Ok(compilation.again());
+    }
+    if let Some(missing) = same_events::settle(compilation, &judged)? {
+        return Ok(Reading::Missing(missing));
+    }
+    let foreign = compilation.writer.take_foreign();
+    for quad in known::known_quads(&compilation.provenance, &compilation.project.namespace, foreign) {
+        compilation.writer.write_quad(quad.as_ref());
+    }
+    let hints = compilation.resolver.suggestions();
+    compilation.judge.amend(&codes::UNKNOWN_ENTITY, &hints);
+    compilation.judge.amend(&codes::UNKNOWN_DOCUMENT, &hints);
+    compilation.judge.finish().map(Reading::Done)
+}
+
+/// Reads what is RDF already, or is made RDF by a query or by metadata.
+fn read_rdf(compilation: &mut Compilation<'_>) -> Result<(), CompileError> {
     for source in compilation.sources(|source| source.kind == SourceKind::Rdf) {
         compilation.guarded(source, |compilation| quads::read(compilation, source))?;
     }
@@ -344,20 +410,7 @@ fn read_sources(
             compilation.guarded(source, |compilation| csvw::read(compilation, source, mode))?;
         }
     }
-    if !compilation.found_broken.is_empty() {
-        return Ok(compilation.again());
-    }
-    if let Some(missing) = same_events::settle(&mut compilation, &judged)? {
-        return Ok(Reading::Missing(missing));
-    }
-    let foreign = compilation.writer.take_foreign();
-    for quad in known::known_quads(&compilation.provenance, &compilation.project.namespace, foreign) {
-        compilation.writer.write_quad(quad.as_ref());
-    }
-    let hints = compilation.resolver.suggestions();
-    compilation.judge.amend(&codes::UNKNOWN_ENTITY, &hints);
-    compilation.judge.amend(&codes::UNKNOWN_DOCUMENT, &hints);
-    compilation.judge.finish().map(Reading::Done)
+    Ok(())
 }
 
 /// Reads the claims of data sets and annotations, which declare what they speak of, then those of tables; last come the

@@ -35,7 +35,7 @@ pub(super) fn leave_unknown(
     compilation: &mut Compilation<'_>,
     resolved: &ResolvedClaim<'_>,
     iri: NamedNode,
-    about: About,
+    about: &About,
     minted: &[Named],
 ) {
     let Compilation { project, ledger, provenance, .. } = compilation;
@@ -43,21 +43,18 @@ pub(super) fn leave_unknown(
         provenance.leave_out(iri);
     }
     if let Some(id) = resolved.claim.id.as_ref().filter(|id| ledger.is_referenced(id)) {
-        provenance.set_aside(id, resolved, &about, (&project.namespace, minted));
+        provenance.set_aside(id, resolved, about, (&project.namespace, minted));
     }
-    note_written(ledger, resolved, about);
 }
 
 /// Notes for the claims that speak of this one what its event is.
-pub(super) fn note_written(ledger: &mut Ledger<'_>, resolved: &ResolvedClaim<'_>, about: About) {
+pub(super) fn note_written(ledger: &mut Ledger<'_>, resolved: &ResolvedClaim<'_>, about: &About) {
     if let Some(id) = &resolved.claim.id {
         let statement = statement_hash(&resolved.subject, resolved.predicate.iri(), resolved.object.as_ref());
-        let is_joined = about.is_joined();
-        let About { event, told } = about;
         ledger.note_written(id, statement, || End {
             label: resolved.event_label(),
-            iri: event,
-            told: is_joined.then_some(told),
+            iri: about.event.clone(),
+            told: about.is_joined().then(|| about.told.clone()),
             kind: EndKind::Event,
         });
     }

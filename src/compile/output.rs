@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use oxigraph::model::QuadRef;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Finding;
 use crate::inference::InferenceRule;
-use crate::rdf::Sink;
 use crate::table::RawRow;
 
 /// What a compilation did.
@@ -71,15 +71,19 @@ pub struct Rejected<'a> {
     pub finding: &'a Finding,
 }
 
+/// A place where one thread puts quads of the graph.
+pub type Part<'a> = Box<dyn FnMut(QuadRef<'_>) + Send + 'a>;
+
 /// Where the results of a compilation go.
 pub struct Output<'a> {
-    /// The graph.
-    pub sink: &'a mut Sink<'a>,
+    /// The graph: makes a place for each thread that writes to it. Several threads write at once, and one quad may come
+    /// several times.
+    pub parts: &'a dyn Fn() -> Part<'a>,
     /// Rows that were left out.
     pub rejects: &'a mut dyn FnMut(&Rejected<'_>) -> std::io::Result<()>,
     /// Called now and then with the number of rows read so far.
     pub progress: &'a mut dyn FnMut(u64),
-    /// Called when all that came so far does not count: rows were found to claim the same identifier, and the sources are
+    /// Called when all that came so far does not count, and no part is there any more: rows were found to claim the same identifier, and the sources are
     /// read once more so that it does not matter which row came first.
     pub begin_again: &'a mut dyn FnMut() -> std::io::Result<()>,
 }

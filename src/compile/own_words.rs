@@ -73,7 +73,7 @@ pub(super) fn read(project: &Project, report: &mut Report, ontology: &mut Cow<'s
 }
 
 /// The sound rows of the table.
-fn words_of(shown: &str, file: Box<dyn std::io::Read>, report: &mut Report) -> std::io::Result<Vec<OwnWord>> {
+fn words_of(shown: &str, file: Box<dyn std::io::Read + Send>, report: &mut Report) -> std::io::Result<Vec<OwnWord>> {
     let mut words: Vec<OwnWord> = Vec::new();
     let mut lines: FxHashMap<String, u64> = FxHashMap::default();
     let mut note = |fault: Diagnostic| report.add(fault);

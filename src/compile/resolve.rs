@@ -4,70 +4,23 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
+use oxigraph::model::{Literal, NamedNode, Term};
 use rustc_hash::FxHashMap;
 
+use super::draft::{Draft, WrittenNames};
+use super::joining::Lookout;
 use super::predicates::{PredicateReading, Predicates};
 use super::types::Types;
 use super::writer::GraphWriter;
 use crate::diagnostic::{Finding, clip, codes, nearest};
-use crate::model::{Claim, Document, Entity, EntityKind, EventDate, Referent, Stance, Text};
+use crate::model::{Claim, Document, Entity, EntityKind, EventDate, Referent, Text};
 use crate::ontology::{EventCodes, Ontology};
 use crate::project::Project;
-use crate::rdf::claim::{End, EndKind, PredicateUse};
+use crate::rdf::claim::{End, EndKind};
 use crate::rdf::document::address_in;
 use crate::rdf::entity::OwnClass;
 use crate::rdf::iri::Schemes;
 use crate::rdf::names::{IriFault, Named, Names, Resolution, iri_in_cell};
-use crate::rdf::vocab;
-
-/// A claim whose names are resolved, but for the claims it speaks of.
-pub(super) struct Draft<'a> {
-    pub(super) claim: Claim,
-    pub(super) ends: [Option<End>; 2],
-    pub(super) predicate: PredicateUse<'a>,
-    pub(super) event_types: Vec<NamedNode>,
-    pub(super) place: Option<NamedNode>,
-    pub(super) speakers: Vec<NamedNode>,
-    pub(super) document: Option<NamedNode>,
-    /// Entities and documents nobody declared, to be written with the claim.
-    pub(super) minted: Vec<Named>,
-    pub(super) unknown_document: bool,
-    /// The names that its row has for things that were joined to others: of its ends, its place and its speakers.
-    pub(super) written: WrittenNames,
-    /// False when its predicate denies something in words that nobody can resolve: it is kept, but never taken as fact.
-    pub(super) can_be_fact: bool,
-    /// True when a program found it and nobody has reviewed it.
-    pub(super) is_unreviewed: bool,
-}
-
-impl Draft<'_> {
-    /// What it does with its statement: as long as nobody has reviewed it, it only speaks of it.
-    pub(super) fn stance(&self) -> Stance {
-        if self.is_unreviewed { Stance::SpeaksOf } else { self.claim.stance() }
-    }
-}
-
-/// The names that a row has for things that are called otherwise, because they were joined to others.
-#[derive(Debug, Default, Clone)]
-pub(super) struct WrittenNames {
-    /// Of subject and object.
-    pub(super) ends: [Option<String>; 2],
-    pub(super) place: Option<String>,
-    pub(super) speakers: Vec<String>,
-}
-
-impl WrittenNames {
-    /// The names, each with the property that tells it.
-    pub(super) fn properties(self) -> Vec<(NamedNodeRef<'static>, String)> {
-        let [subject, object] = self.ends.map(Option::into_iter);
-        let subject = subject.map(|name| (vocab::SUBJECT_WRITTEN, name));
-        let object = object.map(|name| (vocab::OBJECT_WRITTEN, name));
-        let place = self.place.into_iter().map(|name| (vocab::PLACE_WRITTEN, name));
-        let speakers = self.speakers.into_iter().map(|name| (vocab::SPEAKER_WRITTEN, name));
-        subject.chain(object).chain(place).chain(speakers).collect()
-    }
-}
 
 /// A document claims can cite.
 #[derive(Debug)]
@@ -115,6 +68,8 @@ pub(super) struct Resolver<'a> {
     unknown: BTreeSet<Arc<str>>,
     /// The same of identifiers of documents.
     unknown_documents: RefCell<BTreeSet<String>>,
+    /// Looks out for names that are one actor, where it is not known yet which are.
+    lookout: Option<Lookout<'a>>,
 }
 
 impl<'a> Resolver<'a> {
@@ -129,6 +84,7 @@ impl<'a> Resolver<'a> {
             lost_documents: FxHashMap::default(),
             unknown: BTreeSet::new(),
             unknown_documents: RefCell::default(),
+            lookout: None,
         }
     }
 
@@ -137,9 +93,27 @@ impl<'a> Resolver<'a> {
         &mut self.names
     }
 
+    /// From now on looks out for names that will be joined.
+    pub(super) fn look_out_for_joins(&mut self) {
+        self.lookout = Some(Lookout::new(self.project, &self.names.all()));
+    }
+
+    /// True when such names were met.
+    pub(super) fn has_joins_ahead(&self) -> bool {
+        self.lookout.as_ref().is_some_and(Lookout::has_met_equal)
+    }
+
+    fn find(&mut self, name: &str) -> Resolution {
+        let found = self.names.resolve(name);
+        if let (Some(lookout), Resolution::New { named, .. }) = (&mut self.lookout, &found) {
+            lookout.meet(&named.label);
+        }
+        found
+    }
+
     /// The entity of a name, and whether a table declares it; none when the name is a broken IRI.
     pub(super) fn entity(&mut self, name: &str) -> Option<(Named, bool)> {
-        match self.names.resolve(name) {
+        match self.find(name) {
             Resolution::Declared(named) => Some((named, true)),
             Resolution::BadIri(_) => None,
             Resolution::Iri(named) | Resolution::Minted(named) | Resolution::New { named, .. } => Some((named, false)),
@@ -355,7 +329,7 @@ impl<'a> Resolver<'a> {
         minted: &mut Vec<Named>,
         findings: &mut Vec<Finding>,
     ) -> Option<(Named, bool)> {
-        let (named, is_new, collides_with) = match self.names.resolve(name) {
+        let (named, is_new, collides_with) = match self.find(name) {
             Resolution::Declared(named) => return Some((named, true)),
             Resolution::BadIri(fault) => {
                 findings.push(bad_iri(fault, field, name));

@@ -6,11 +6,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Compilation;
 use super::claims::write;
+use super::draft::Draft;
 use super::judge::Judge;
 use super::ledger::{Ledger, Waiting};
 use super::noted::statement_hash;
 use super::output::CompileError;
-use super::resolve::Draft;
 use crate::diagnostic::{Finding, Verdict};
 use crate::model::{Referent, Stance};
 use crate::rdf::claim::PredicateUse;

@@ -7,17 +7,18 @@ use std::sync::Arc;
 use oxigraph::model::{LiteralRef, NamedNode, Quad, QuadRef, Term};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
+use super::output::Part;
 use super::resolve::Resolver;
 use super::same_events::SameEvents;
+use super::writing::{Pens, Settled, Spent};
 use crate::model::{Document, Entity, Judgement, Origin, OwnColumn, Text};
-use crate::rdf::claim::ResolvedClaim;
 use crate::rdf::document::DocumentLinks;
 use crate::rdf::entity::OwnClass;
 use crate::rdf::iri::Namespace;
 use crate::rdf::join::Join;
 use crate::rdf::names::Named;
 use crate::rdf::qualifier::Qualifiers;
-use crate::rdf::{self, Sink, document as rdf_document, entity as rdf_entity, join as rdf_join, vocab};
+use crate::rdf::{self, document as rdf_document, entity as rdf_entity, join as rdf_join, vocab};
 
 /// An entity that no table declares.
 enum Undeclared {
@@ -29,7 +30,11 @@ enum Undeclared {
 
 /// Writes entities, documents and claims, and what nobody declares only once.
 pub(super) struct GraphWriter<'a> {
-    sink: &'a mut Sink<'a>,
+    sink: Part<'a>,
+    /// The threads that write claims; none where nobody wants to know what they say.
+    pub(super) claims: Option<Pens<'a>>,
+    /// Claims that are done with, for whoever reads rows.
+    pub(super) spent: Spent,
     qualifiers: Qualifiers,
     /// Entities that no table declares, which somebody mentions or tells of.
     undeclared: FxHashMap<NamedNode, Undeclared>,
@@ -50,10 +55,12 @@ pub(super) struct GraphWriter<'a> {
 
 impl<'a> GraphWriter<'a> {
     /// Nothing is written yet.
-    pub(super) fn new(namespace: Namespace, keeps_foreign: bool, sink: &'a mut Sink<'a>) -> GraphWriter<'a> {
+    pub(super) fn new(namespace: Namespace, keeps_foreign: bool, sink: Part<'a>) -> GraphWriter<'a> {
         let (undeclared, told) = (FxHashMap::default(), FxHashSet::default());
         GraphWriter {
             sink,
+            claims: None,
+            spent: Spent::default(),
             qualifiers: Qualifiers::new(namespace),
             undeclared,
             is_open: true,
@@ -135,7 +142,7 @@ impl<'a> GraphWriter<'a> {
             Entry::Occupied(_) => {}
         }
         if !self.is_open {
-            rdf_entity::write_minted(named, vocab::ENTITY, self.sink);
+            rdf_entity::write_minted(named, vocab::ENTITY, &mut *self.sink);
         }
     }
 
@@ -151,7 +158,7 @@ impl<'a> GraphWriter<'a> {
         mentioned.extend(others.filter(|named| !matches!(self.undeclared.get(&named.iri), Some(Undeclared::Told))));
         mentioned.sort_unstable_by(|a, b| a.iri.cmp(&b.iri).then_with(|| a.label.cmp(&b.label)));
         for named in &mentioned {
-            rdf_entity::write_minted(named, vocab::ENTITY, self.sink);
+            rdf_entity::write_minted(named, vocab::ENTITY, &mut *self.sink);
         }
     }
 
@@ -195,7 +202,7 @@ impl<'a> GraphWriter<'a> {
         if let Some(coordinates) = &entity.coordinates {
             self.events.note_point(&named.iri, coordinates);
         }
-        rdf_entity::write_entity(entity, named, class, member_of, country, &mut self.qualifiers, self.sink);
+        rdf_entity::write_entity(entity, named, class, member_of, country, &mut self.qualifiers, &mut *self.sink);
     }
 
     /// Writes what is said of a document.
@@ -214,18 +221,18 @@ impl<'a> GraphWriter<'a> {
         let publisher = document.publisher.as_ref().and_then(|name| self.mention(name, resolver));
         let speakers = self.mention_all(&document.said_by, resolver);
         let links = DocumentLinks { publisher, speakers, based_on };
-        rdf_document::write_document(document, &iri, &links, &mut self.qualifiers, self.sink);
+        rdf_document::write_document(document, &iri, &links, &mut self.qualifiers, &mut *self.sink);
         iri
     }
 
     /// Writes the text of a document.
     pub(super) fn write_text(&mut self, document: &NamedNode, text: &Text, language: Option<&str>) {
-        rdf_document::write_text(document, text, language, self.sink);
+        rdf_document::write_text(document, text, language, &mut *self.sink);
     }
 
     /// Writes a document of which a claim gives nothing but the identifier.
     pub(super) fn write_unknown_document(&mut self, id: &str, document: &NamedNode) {
-        rdf_document::write_unknown_document(id, document, self.sink);
+        rdf_document::write_unknown_document(id, document, &mut *self.sink);
     }
 
     /// Writes how an entity is called that no table declares.
@@ -235,17 +242,17 @@ impl<'a> GraphWriter<'a> {
 
     /// Writes that a name is another one of an entity, and why.
     pub(super) fn write_join(&mut self, join: &Join<'_>) {
-        rdf_join::write_join(join, self.qualifiers.namespace(), self.sink);
+        rdf_join::write_join(join, self.qualifiers.namespace(), &mut *self.sink);
     }
 
     /// Writes that an event is the same as another one, and why.
     pub(super) fn write_event_join(&mut self, join: &Join<'_>, other: &NamedNode) {
-        rdf_join::write_event_join(join, other, self.qualifiers.namespace(), self.sink);
+        rdf_join::write_event_join(join, other, self.qualifiers.namespace(), &mut *self.sink);
     }
 
     /// Writes a number of an event.
     pub(super) fn write_number(&mut self, event: &NamedNode, column: &OwnColumn, cell: &str) {
-        self.qualifiers.write_one(event, column, cell, self.sink);
+        self.qualifiers.write_one(event, column, cell, &mut *self.sink);
     }
 
     /// Writes which number a claim tells of its event, where others tell another.
@@ -261,24 +268,31 @@ impl<'a> GraphWriter<'a> {
 
     /// Writes that an IRI from elsewhere means an entity.
     pub(super) fn write_same_as(&mut self, entity: &NamedNode, other: &NamedNode) {
-        rdf_join::write_same_as(entity, other, self.sink);
+        rdf_join::write_same_as(entity, other, &mut *self.sink);
     }
 
     /// Writes what somebody decided about two names.
     pub(super) fn write_judgement(&mut self, judgement: &Judgement, origin: &Origin) {
-        rdf_join::write_judgement(judgement, origin, self.qualifiers.namespace(), self.sink);
+        rdf_join::write_judgement(judgement, origin, self.qualifiers.namespace(), &mut *self.sink);
     }
 
-    /// Writes a claim and the event it is about; `is_joined` when its row tells of another one, which that one stands for.
-    pub(super) fn write_claim(
-        &mut self,
-        claim: &ResolvedClaim<'_>,
-        iri: &NamedNode,
-        event: &NamedNode,
-        is_joined: bool,
-    ) {
-        claim.write_event(&mut self.qualifiers, event, is_joined, self.sink);
-        claim.write_claim(&mut self.qualifiers, iri, event, self.sink);
+    /// Has a claim written, and the event it is about.
+    pub(super) fn write_claim(&mut self, claim: Settled<'a>) {
+        if let Some(pens) = &mut self.claims {
+            pens.write(claim);
+        }
+    }
+
+    /// The claims that come from now on are of this source, by its place among those of the project.
+    pub(super) fn begin_source(&mut self, source: Option<usize>) {
+        if let Some(pens) = &mut self.claims {
+            pens.begin_source(source);
+        }
+    }
+
+    /// Waits until all claims are written; the sources of which some were not, each with what went wrong.
+    pub(super) fn finish_claims(&mut self) -> Vec<(usize, String)> {
+        self.claims.take().map_or_else(Vec::new, Pens::finish)
     }
 }
 

@@ -30,7 +30,7 @@ pub fn unpacked(mut file: File) -> io::Result<Box<dyn Read + Send>> {
 ///
 /// # Errors
 /// When the stream cannot be read.
-pub fn open_stream(mut stream: impl Read + 'static) -> io::Result<Box<dyn Read>> {
+pub fn open_stream(mut stream: impl Read + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
     let mut start = Vec::new();
     stream.by_ref().take(2).read_to_end(&mut start)?;
     let is_gzip = start == [0x1F, 0x8B];

@@ -78,7 +78,7 @@ impl DateOrder {
     ///
     /// # Errors
     /// When `reader` fails.
-    pub fn settle(&self, reader: Box<dyn Read + '_>, place: &SamplePlace<'_>) -> io::Result<Option<bool>> {
+    pub fn settle(&self, reader: Box<dyn Read + Send + '_>, place: &SamplePlace<'_>) -> io::Result<Option<bool>> {
         let patterns = [self.day_first.0, self.month_first.0].map(DatePattern::new);
         let [Ok(day_first), Ok(month_first)] = patterns else { return Ok(None) };
         let is_date =
@@ -165,7 +165,7 @@ pub fn look(
 }
 
 /// Opens the same table as often as it is asked.
-pub type Opener<'o> = dyn Fn() -> io::Result<Box<dyn Read>> + 'o;
+pub type Opener<'o> = dyn Fn() -> io::Result<Box<dyn Read + Send>> + 'o;
 
 /// Looks into a table: of a workbook with several sheets, into the first one that has the columns of claims, unless `sheet`
 /// names one; none when there is no header. What the whole table tells of the order of days is found out before `order` is

@@ -53,7 +53,7 @@ const LONGEST_LABEL: usize = 240;
 #[derive(Debug)]
 pub struct ResolvedClaim<'a> {
     /// The row.
-    pub claim: &'a Claim,
+    pub claim: Claim,
     /// Who acts.
     pub subject: End,
     /// What is done.
@@ -234,7 +234,7 @@ impl ResolvedClaim<'_> {
 
     /// Writes the claim, its evidence and, when accepted, the plain statement.
     pub fn write_claim(&self, qualifiers: &mut Qualifiers, iri: &NamedNode, event: &NamedNode, sink: &mut Sink<'_>) {
-        let claim = self.claim;
+        let claim = &self.claim;
         let (subject, predicate) = (&self.subject.iri, self.predicate.iri());
         let object = self.object.as_ref().map_or(event, |object| &object.iri);
         let statement = Triple::new(subject.clone(), predicate.clone(), object.clone());

@@ -20,7 +20,7 @@ mod words;
 pub use events::{Apart, EventCandidate, EventPair, distance_km, suggest_events};
 pub use finder::{Finder, Meant};
 pub use joining::{Contradiction, Joined, JoinedName, NameNode, Reason, join};
-pub use normal::{NormalForm, difference, normal_key};
+pub use normal::{NormalForm, difference, equal_key, normal_key};
 pub use role::is_anonymous;
 pub use sides::side_words;
 pub use suggest::{Candidate, Suggestion, by_name, clusters, clusters_of, suggest};

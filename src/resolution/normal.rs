@@ -2,6 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::role::is_anonymous;
 use crate::model::{without_signs, words};
 use crate::ontology::{CountryNames, CountryReading};
 
@@ -35,6 +36,16 @@ pub fn normal_key(name: &str, forms: &[NormalForm]) -> String {
         key = key.to_lowercase();
     }
     key
+}
+
+/// What a name shares with all that are equal to it in one of these forms: its country, else its letters. None where nothing
+/// is equal to it for that alone.
+pub fn equal_key(name: &str, forms: &[NormalForm]) -> Option<String> {
+    if let Some(reading) = country(name, forms) {
+        return Some(format!("{:?}", reading.country));
+    }
+    let key = normal_key(name, forms);
+    (!forms.is_empty() && !is_anonymous(&key)).then_some(key)
 }
 
 /// True for a name in capitals so short that it may be an abbreviation of something that is no such word.

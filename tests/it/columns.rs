@@ -291,7 +291,7 @@ fn written(entities: &[Entity], documents: &[Document], claims: &mut [Claim], na
             stance: claim.stance(),
             accepted: claim.origin.line.is_multiple_of(2),
             written: Vec::new(),
-            claim,
+            claim: claim.clone(),
         };
         let event = resolved.event_iri(namespace);
         let iri = resolved.claim_iri(namespace, &event);

@@ -60,7 +60,7 @@ fn ask(query: &str, table: &str, options: &str) -> (Lines, Option<Answered>) {
     };
     let (name, options) = TableOptions::split(&format!("t.csv{options}"));
     let bytes = table.to_owned().into_bytes();
-    let open = || Ok(Box::new(std::io::Cursor::new(bytes.clone())) as Box<dyn Read>);
+    let open = || Ok(Box::new(std::io::Cursor::new(bytes.clone())) as Box<dyn Read + Send>);
     let source = TableSource { file: &name, stem: "t", options: &options, open: &open };
     let answered = mapping.ask(&source, &mut lines).unwrap();
     (lines, answered)

@@ -1,9 +1,9 @@
 //! What a file from a stranger may cost: every reader stops at a stated limit, and other sources still load.
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::sync::Mutex;
 
-use relata::compile::{Output, compile};
+use relata::compile::{Output, Part, compile};
 use relata::diagnostic::{Report, caught};
 use relata::project::Project;
 
@@ -12,25 +12,28 @@ use crate::support::{Sandbox, claims};
 /// The quads and faults of a project in which whoever takes the quads panics at each that has `word`.
 fn with_a_panic_at(word: &str, sandbox: &Sandbox) -> (String, String) {
     let project = Project::find(sandbox.path()).unwrap();
-    let lines = RefCell::new(BTreeSet::new());
+    let lines = Mutex::new(BTreeSet::new());
     let mut report = Report::new(project.policy.clone());
-    let mut output = Output {
-        sink: &mut |quad: oxigraph::model::QuadRef<'_>| {
+    let parts = || -> Part<'_> {
+        Box::new(|quad| {
             let line = quad.to_string();
             assert!(!line.contains(word), "no reader thought of `{word}`");
-            lines.borrow_mut().insert(line);
-        },
+            lines.lock().unwrap().insert(line);
+        })
+    };
+    let mut output = Output {
+        parts: &parts,
         rejects: &mut |_| Ok(()),
         progress: &mut |_| (),
         begin_again: &mut || {
-            lines.borrow_mut().clear();
+            lines.lock().unwrap().clear();
             Ok(())
         },
     };
     compile(&project, &mut report, &mut output).unwrap();
     let faults = report.diagnostics().iter().filter(|fault| fault.code.id == "R009");
     let faults = faults.map(|fault| format!("{}: {}", fault.place.file.rsplit('/').next().unwrap(), fault.message));
-    (lines.into_inner().into_iter().collect::<Vec<_>>().join("\n"), faults.collect::<Vec<_>>().join("\n"))
+    (lines.into_inner().unwrap().into_iter().collect::<Vec<_>>().join("\n"), faults.collect::<Vec<_>>().join("\n"))
 }
 
 #[test]

@@ -7,7 +7,7 @@ use proptest::prelude::ProptestConfig;
 use proptest::test_runner::RngSeed;
 use relata::built::build_in_memory;
 use relata::claims::Claims;
-use relata::compile::{Output, Tally, compile};
+use relata::compile::{Output, Part, Tally, compile};
 use relata::diagnostic::Report;
 use relata::project::Project;
 use relata::query::{Engine, Value};
@@ -56,20 +56,22 @@ impl Sandbox {
     /// The project's own quads without source lines, as sorted N-Quads, straight from the compiler.
     pub(crate) fn nquads(&self) -> (String, Tally) {
         let project = Project::find(self.path()).unwrap();
-        let lines = std::cell::RefCell::new(std::collections::BTreeSet::new());
-        let mut sink = |quad: oxigraph::model::QuadRef<'_>| {
-            if quad.graph_name.is_default_graph() {
-                lines.borrow_mut().insert(format!("{quad} .\n"));
-            }
+        let lines = std::sync::Mutex::new(std::collections::BTreeSet::new());
+        let parts = || -> Part<'_> {
+            Box::new(|quad| {
+                if quad.graph_name.is_default_graph() {
+                    lines.lock().unwrap().insert(format!("{quad} .\n"));
+                }
+            })
         };
         let mut begin_again = || {
-            lines.borrow_mut().clear();
+            lines.lock().unwrap().clear();
             Ok(())
         };
         let mut output =
-            Output { sink: &mut sink, rejects: &mut |_| Ok(()), progress: &mut |_| (), begin_again: &mut begin_again };
+            Output { parts: &parts, rejects: &mut |_| Ok(()), progress: &mut |_| (), begin_again: &mut begin_again };
         let tally = compile(&project, &mut Report::new(project.policy.clone()), &mut output).unwrap();
-        (lines.into_inner().into_iter().collect(), tally)
+        (lines.into_inner().unwrap().into_iter().collect(), tally)
     }
 
     pub(crate) fn compile(&self) -> Compiled {

@@ -30,7 +30,7 @@ use std::rc::Rc;
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Quad};
 
-pub use builder::{Builder, Resources, Vocabulary};
+pub use builder::{Builder, Part, Resources, Vocabulary};
 pub use file::{Counts, FormatError};
 pub use limits::{Exceeded, Guard, Limits};
 

@@ -43,7 +43,7 @@ pub struct Described {
 pub struct DescribedTable<'r> {
     file: Arc<str>,
     header: Arc<Header>,
-    records: Records<Box<dyn Read + 'r>>,
+    records: Records<Box<dyn Read + Send + 'r>>,
     record: Record,
     cells: Vec<String>,
     how: Described,
@@ -71,7 +71,7 @@ impl<'r> DescribedTable<'r> {
     /// When `reader` fails.
     pub fn open(
         file: &str,
-        reader: Box<dyn Read + 'r>,
+        reader: Box<dyn Read + Send + 'r>,
         how: Described,
         report: &mut dyn FnMut(Diagnostic),
     ) -> std::io::Result<Option<DescribedTable<'r>>> {

@@ -39,11 +39,11 @@ impl TextEncoding {
 /// `reader` as UTF-8, when it is written in the encoding of this name; none when there is no such encoding.
 ///
 /// UTF-8 is handed on as it is, so that wrong bytes are found and reported with their cell.
-pub fn decoded<'r>(reader: Box<dyn Read + 'r>, encoding: &str) -> Option<Box<dyn Read + 'r>> {
+pub fn decoded<'r>(reader: Box<dyn Read + Send + 'r>, encoding: &str) -> Option<Box<dyn Read + Send + 'r>> {
     TextEncoding::parse(encoding).map(|TextEncoding(encoding)| decoding(reader, encoding))
 }
 
-fn decoding<'r>(reader: Box<dyn Read + 'r>, encoding: &'static Encoding) -> Box<dyn Read + 'r> {
+fn decoding<'r>(reader: Box<dyn Read + Send + 'r>, encoding: &'static Encoding) -> Box<dyn Read + Send + 'r> {
     if encoding == UTF_8 {
         return reader;
     }
@@ -56,13 +56,13 @@ fn decoding<'r>(reader: Box<dyn Read + 'r>, encoding: &'static Encoding) -> Box<
 pub(super) fn as_utf8<'r>(
     file: &str,
     start: Vec<u8>,
-    rest: Box<dyn Read + 'r>,
+    rest: Box<dyn Read + Send + 'r>,
     named: Option<TextEncoding>,
     report: &mut dyn FnMut(Diagnostic),
-) -> Box<dyn Read + 'r> {
+) -> Box<dyn Read + Send + 'r> {
     let found = if named.is_none() { seen(&start) } else { None };
     let encoding = named.map(|TextEncoding(encoding)| encoding).or(found);
-    let reader: Box<dyn Read + 'r> = Box::new(Cursor::new(start).chain(rest));
+    let reader: Box<dyn Read + Send + 'r> = Box::new(Cursor::new(start).chain(rest));
     if let Some(encoding) = found {
         let name = encoding.name().replace("windows", "Windows");
         let message = format!("the file is read as {name}");

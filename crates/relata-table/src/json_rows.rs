@@ -70,7 +70,7 @@ pub(super) fn is_json(start: &[u8]) -> bool {
 /// Reads the first rows for their columns; none when there is no row.
 pub(super) fn open<'r>(
     file: &str,
-    reader: Box<dyn Read + 'r>,
+    reader: Box<dyn Read + Send + 'r>,
     layout: &'static Layout,
     mapping: &Mapping,
     report: &mut dyn FnMut(Diagnostic),
@@ -285,7 +285,7 @@ fn flatten(prefix: &str, object: &Json, fields: &mut Vec<Field>, text: &str) {
 
 /// Cuts a file into its objects.
 struct Pieces<'r> {
-    reader: BufReader<Box<dyn Read + 'r>>,
+    reader: BufReader<Box<dyn Read + Send + 'r>>,
     /// True when each object has a line of its own; otherwise braces show where an object ends.
     by_line: bool,
     /// True when a list has begun that has not ended.
@@ -297,7 +297,7 @@ struct Pieces<'r> {
 }
 
 impl<'r> Pieces<'r> {
-    fn new(reader: Box<dyn Read + 'r>) -> io::Result<Pieces<'r>> {
+    fn new(reader: Box<dyn Read + Send + 'r>) -> io::Result<Pieces<'r>> {
         let mut reader = BufReader::with_capacity(1 << 16, reader);
         let start = reader.fill_buf()?;
         let mark = if start.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };

@@ -55,7 +55,7 @@ impl<'r> Table<'r> {
     /// When `reader` fails.
     pub fn open_plain(
         file: &str,
-        reader: Box<dyn Read + 'r>,
+        reader: Box<dyn Read + Send + 'r>,
         syntax: PlainSyntax,
         report: &mut dyn FnMut(Diagnostic),
     ) -> std::io::Result<Option<Table<'r>>> {

@@ -34,7 +34,7 @@ impl RawRow {
         RawRow { file, header, record, indent: 0, sheet: None }
     }
 
-    /// Takes the place and the bytes of a row of text; the record that was here is left in `record`, for its buffers.
+    /// Takes the place and the bytes of a row; the record that was here is left in `record`, for its buffers.
     pub fn take_over(&mut self, file: &Arc<str>, header: &Arc<Header>, record: &mut Record) {
         if !Arc::ptr_eq(&self.file, file) || !Arc::ptr_eq(&self.header, header) {
             (self.file, self.header) = (file.clone(), header.clone());
@@ -78,6 +78,16 @@ impl RawRow {
     /// Line the row starts in.
     pub fn line(&self) -> u64 {
         self.record.line
+    }
+
+    /// The cell under this column, as far as it could be read, trimmed.
+    pub fn readable_cell(&self, field: &str) -> Option<String> {
+        let cell = self.record.cells.get(self.header.index(field)?)?;
+        let mut bytes = Vec::new();
+        cell.decode(&self.record.bytes, &mut bytes);
+        let text = String::from_utf8(bytes).ok()?;
+        let text = text.trim();
+        (!text.is_empty()).then(|| text.to_owned())
     }
 
     /// Character of that line at which the row starts, starting at 1.

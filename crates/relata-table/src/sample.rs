@@ -48,7 +48,7 @@ impl Sample {
     /// # Errors
     /// When `reader` fails.
     pub fn read(
-        reader: Box<dyn Read + '_>,
+        reader: Box<dyn Read + Send + '_>,
         place: &SamplePlace<'_>,
         layout: &'static Layout,
     ) -> io::Result<Option<Sample>> {
@@ -84,7 +84,7 @@ impl Sample {
     /// # Errors
     /// When `reader` fails.
     pub fn find<T>(
-        reader: Box<dyn Read + '_>,
+        reader: Box<dyn Read + Send + '_>,
         place: &SamplePlace<'_>,
         layout: &'static Layout,
         heading: &str,

@@ -51,7 +51,7 @@ pub struct Table<'r> {
 
 /// The origin of rows: text whose cells are separated by a delimiter, or another kind of table.
 pub(super) enum RowSource<'r> {
-    Text(Box<Records<Box<dyn Read + 'r>>>),
+    Text(Box<Records<Box<dyn Read + Send + 'r>>>),
     Json(Box<JsonRows<'r>>),
     #[cfg(feature = "workbook")]
     Sheet(Box<workbook::SheetRows>),
@@ -69,7 +69,7 @@ impl<'r> Table<'r> {
     /// When `reader` fails.
     pub fn open(
         file: &str,
-        reader: Box<dyn Read + 'r>,
+        reader: Box<dyn Read + Send + 'r>,
         layout: &'static Layout,
         mapping: &Mapping,
         report: &mut dyn FnMut(Diagnostic),
@@ -99,7 +99,7 @@ impl<'r> Table<'r> {
     /// # Errors
     /// When `reader` fails.
     pub fn headings(
-        reader: Box<dyn Read + 'r>,
+        reader: Box<dyn Read + Send + 'r>,
         layout: &'static Layout,
         mapping: &Mapping,
     ) -> std::io::Result<Vec<Arc<str>>> {
@@ -109,7 +109,7 @@ impl<'r> Table<'r> {
 
     /// A table whose columns mean nothing yet; none when it cannot be read.
     pub(super) fn open_unmapped(
-        reader: Box<dyn Read + 'r>,
+        reader: Box<dyn Read + Send + 'r>,
         layout: &'static Layout,
         mapping: &Mapping,
     ) -> std::io::Result<Option<Table<'r>>> {
@@ -127,7 +127,7 @@ impl<'r> Table<'r> {
     /// When `reader` fails.
     pub fn open_refused(
         file: &str,
-        reader: Box<dyn Read + 'r>,
+        reader: Box<dyn Read + Send + 'r>,
         layout: &'static Layout,
         mapping: &Mapping,
     ) -> std::io::Result<Option<Table<'r>>> {
@@ -151,7 +151,7 @@ impl<'r> Table<'r> {
     pub(super) fn of_text(
         file: &str,
         header: Arc<Header>,
-        records: Records<Box<dyn Read + 'r>>,
+        records: Records<Box<dyn Read + Send + 'r>>,
         first: RawRow,
         cells: Vec<String>,
         is_pending: bool,
@@ -366,14 +366,10 @@ impl<'r> Table<'r> {
         self.current.record.line
     }
 
-    /// The cell under this column in the row read last, as far as it could be read, trimmed.
-    pub fn readable_cell(&self, field: &str) -> Option<String> {
-        let cell = self.current.record.cells.get(self.header.index(field)?)?;
-        let mut bytes = Vec::new();
-        cell.decode(&self.current.record.bytes, &mut bytes);
-        let text = String::from_utf8(bytes).ok()?;
-        let text = text.trim();
-        (!text.is_empty()).then(|| text.to_owned())
+    /// Puts bytes and place of the row read last into `raw`, once for each row; the room that was there serves the next one.
+    pub fn hand_over(&mut self, raw: &mut RawRow) {
+        raw.take_over(&self.file, &self.header, &mut self.current.record);
+        (raw.indent, raw.sheet) = (self.current.indent, self.sheet());
     }
 }
 
@@ -388,7 +384,7 @@ fn says_anything(record: &Record, telling: &[(usize, Option<u8>)]) -> bool {
 /// Reads the names of the columns; the first bytes tell what kind of table it is.
 fn open_any<'r>(
     file: &str,
-    mut reader: Box<dyn Read + 'r>,
+    mut reader: Box<dyn Read + Send + 'r>,
     layout: &'static Layout,
     mapping: &Mapping,
     report: &mut dyn FnMut(Diagnostic),
@@ -396,7 +392,7 @@ fn open_any<'r>(
     let mut start = Vec::new();
     reader.by_ref().take(encoding::LOOKED_AT).read_to_end(&mut start)?;
     let (is_workbook, is_parquet) = (workbook::is_workbook(&start), parquet::is_parquet(&start));
-    let mut reader: Box<dyn Read + 'r> = if is_workbook || is_parquet {
+    let mut reader: Box<dyn Read + Send + 'r> = if is_workbook || is_parquet {
         Box::new(Cursor::new(start).chain(reader))
     } else {
         encoding::as_utf8(file, start, reader, mapping.encoding, report)
@@ -404,7 +400,7 @@ fn open_any<'r>(
     let mut start = Vec::new();
     reader.by_ref().take(512).read_to_end(&mut start)?;
     let is_json = json_rows::is_json(&start);
-    let reader: Box<dyn Read + 'r> = Box::new(Cursor::new(start).chain(reader));
+    let reader: Box<dyn Read + Send + 'r> = Box::new(Cursor::new(start).chain(reader));
     if let (Some(sheet), false) = (&mapping.sheet, is_workbook) {
         let message = format!("the file is no workbook and has no sheet `{sheet}`");
         let fault = Diagnostic::new(&codes::UNKNOWN_SHEET, Place::file(file), message);

@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Finding, Place, codes};
 /// Reads the header of a table of text.
 pub(super) fn open_text<'r>(
     file: &str,
-    reader: Box<dyn Read + 'r>,
+    reader: Box<dyn Read + Send + 'r>,
     layout: &Layout,
     mapping: &Mapping,
     report: &mut dyn FnMut(Diagnostic),

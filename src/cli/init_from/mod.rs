@@ -156,7 +156,7 @@ fn tell(found: &Look, sample: &Sample, session: &mut Session<'_>) -> anyhow::Res
 
 /// The first rows, and what they show.
 fn look_at(table: &Path, given: &Given, yes: bool, session: &Session<'_>) -> anyhow::Result<(Sample, Look)> {
-    let open = || -> std::io::Result<Box<dyn std::io::Read>> {
+    let open = || -> std::io::Result<Box<dyn std::io::Read + Send>> {
         let file = session.reach.open(table).and_then(unpacked)?;
         Ok(file)
     };

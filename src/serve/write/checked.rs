@@ -75,8 +75,12 @@ fn compiled(
     let line = 1 + text.header().bytes().filter(|byte| *byte == b'\n').count() as u64;
     let project = Project { sources, remarks: Vec::new(), infer: None, ..project.clone() };
     let mut report = Report::new(project.policy.clone());
-    let mut output =
-        Output { sink: &mut |_| (), rejects: &mut |_| Ok(()), progress: &mut |_| (), begin_again: &mut || Ok(()) };
+    let mut output = Output {
+        parts: &|| Box::new(|_| ()),
+        rejects: &mut |_| Ok(()),
+        progress: &mut |_| (),
+        begin_again: &mut || Ok(()),
+    };
     let n_claims = match compile(&project, &mut report, &mut output) {
         Ok(tally) => tally.n_claims,
         Err(CompileError::Aborted) => 0,

@@ -23,8 +23,12 @@ fn report(files: &[(&str, &str)]) -> Report {
 
 fn checked(project: &Project) -> Report {
     let mut report = Report::new(project.policy.clone());
-    let mut output =
-        Output { sink: &mut |_| (), rejects: &mut |_| Ok(()), progress: &mut |_| (), begin_again: &mut || Ok(()) };
+    let mut output = Output {
+        parts: &|| Box::new(|_| ()),
+        rejects: &mut |_| Ok(()),
+        progress: &mut |_| (),
+        begin_again: &mut || Ok(()),
+    };
     check(project, &mut report, &mut output).unwrap();
     report
 }

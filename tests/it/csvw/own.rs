@@ -21,7 +21,7 @@ fn line(fault: &Diagnostic) -> String {
 
 /// What the files give when one starts with the first of them.
 fn given(files: &[(&str, &[u8])], mode: Mode) -> Given {
-    let open = |iri: &str| -> Result<Box<dyn Read>, Absent> {
+    let open = |iri: &str| -> Result<Box<dyn Read + Send>, Absent> {
         let name = iri.strip_prefix(HOME).ok_or(Absent::Elsewhere)?;
         let (_, bytes) = files.iter().find(|(known, _)| *known == name).ok_or(Absent::Missing)?;
         Ok(Box::new(Cursor::new(bytes.to_vec())))

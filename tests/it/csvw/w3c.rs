@@ -108,7 +108,7 @@ fn path_of(folder: &Path, iri: &str) -> Option<PathBuf> {
 }
 
 fn run(folder: &Path, test: &Test) -> Result<(), String> {
-    let open = |iri: &str| -> Result<Box<dyn Read>, Absent> {
+    let open = |iri: &str| -> Result<Box<dyn Read + Send>, Absent> {
         let file = File::open(path_of(folder, iri).ok_or(Absent::Elsewhere)?).map_err(|_| Absent::Missing)?;
         Ok(Box::new(file))
     };

@@ -9,11 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Read;
 use std::path::Path;
+use std::sync::Mutex;
 
 use relata::articles::{ArticleFormat, read_article};
 use relata::built::build_in_memory;
 use relata::claims::Claims;
-use relata::compile::{Output, Tally, compile};
+use relata::compile::{Output, Part, Tally, compile};
 use relata::conformance;
 use relata::diagnostic::{Report, codes, visible};
 use relata::evaluation::Limits;
@@ -74,21 +75,24 @@ fn compiled(files: &[(&str, &[u8])]) -> Option<(BTreeSet<String>, Tally)> {
 
 fn compiled_in(folder: &Path) -> Option<(BTreeSet<String>, Tally)> {
     let project = Project::find(folder).ok()?;
-    let (quads, n_rejected) = (RefCell::new(BTreeSet::new()), Cell::new(0));
+    let (quads, n_rejected) = (Mutex::new(BTreeSet::new()), Cell::new(0));
     let mut report = Report::new(project.policy.clone());
-    let mut output = Output {
-        sink: &mut |quad: QuadRef<'_>| {
+    let parts = || -> Part<'_> {
+        Box::new(|quad| {
             if quad.graph_name.is_default_graph() {
-                quads.borrow_mut().insert(quad.to_string());
+                quads.lock().expect("nobody panics meanwhile").insert(quad.to_string());
             }
-        },
+        })
+    };
+    let mut output = Output {
+        parts: &parts,
         rejects: &mut |_| {
             n_rejected.set(n_rejected.get() + 1);
             Ok(())
         },
         progress: &mut |_| (),
         begin_again: &mut || {
-            quads.borrow_mut().clear();
+            quads.lock().expect("nobody panics meanwhile").clear();
             n_rejected.set(0);
             Ok(())
         },
@@ -97,7 +101,7 @@ fn compiled_in(folder: &Path) -> Option<(BTreeSet<String>, Tally)> {
     assert_eq!(n_rejected.get(), tally.n_rejected, "rows that are rejected are kept");
     assert!(tally.n_claims + tally.n_duplicates <= tally.n_rows.max(tally.n_claims), "{tally:?}");
     hold_faults(&project, &report);
-    Some((quads.into_inner(), tally))
+    Some((quads.into_inner().ok()?, tally))
 }
 
 /// Faults are those of the file, and short.
@@ -194,13 +198,15 @@ fn rdf(bytes: &[u8]) {
     fs::write(folder.path().join("relata.toml"), source(name, "rdf")).expect("a file");
     let Ok(project) = Project::find(folder.path()) else { return };
     // Without the shipped vocabulary, which would be written and read as often.
-    let quads = RefCell::new(Vec::new());
+    let quads = Mutex::new(Vec::new());
+    let parts =
+        || -> Part<'_> { Box::new(|quad| quads.lock().expect("nobody panics meanwhile").push(quad.into_owned())) };
     let mut output = Output {
-        sink: &mut |quad: QuadRef<'_>| quads.borrow_mut().push(quad.into_owned()),
+        parts: &parts,
         rejects: &mut |_| Ok(()),
         progress: &mut |_| (),
         begin_again: &mut || {
-            quads.borrow_mut().clear();
+            quads.lock().expect("nobody panics meanwhile").clear();
             Ok(())
         },
     };
@@ -210,7 +216,7 @@ fn rdf(bytes: &[u8]) {
     }
     hold_faults(&project, &report);
     hold_places(name, bytes, &report);
-    let store = Store::of_quads(&quads.into_inner()).expect("quads make a graph");
+    let store = Store::of_quads(&quads.into_inner().expect("nobody panics meanwhile")).expect("quads make a graph");
     let mut written = Vec::new();
     let written_as = write_rdf(&store, RdfFormat::NQuads, RdfOptions::default(), &project.prefixes(), &mut written);
     written_as.expect("a graph in memory is written");

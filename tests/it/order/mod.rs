@@ -8,12 +8,12 @@ mod rows;
 #[cfg(feature = "parquet")]
 mod shards;
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::Mutex;
 
 use proptest::prelude::*;
-use relata::compile::{Output, compile};
+use relata::compile::{Output, Part, compile};
 use relata::diagnostic::Report;
 use relata::project::Project;
 use rust_xlsxwriter::{Workbook, Worksheet};
@@ -123,19 +123,21 @@ fn written(files: &[Rows], listed: &[usize], severity: &str) -> Sandbox {
 fn compiled(sandbox: &Sandbox, with_files: bool) -> Said {
     let project = Project::find(sandbox.path()).unwrap();
     let mut report = Report::new(project.policy.clone());
-    let quads = RefCell::new(BTreeSet::new());
-    let mut sink = |quad: oxigraph::model::QuadRef<'_>| {
-        let line = quad.to_string();
-        if !line.contains("ns#sourceLine>") && (with_files || !line.contains("ns#sourceFile>")) {
-            quads.borrow_mut().insert(line);
-        }
+    let quads = Mutex::new(BTreeSet::new());
+    let parts = || -> Part<'_> {
+        Box::new(|quad| {
+            let line = quad.to_string();
+            if !line.contains("ns#sourceLine>") && (with_files || !line.contains("ns#sourceFile>")) {
+                quads.lock().unwrap().insert(line);
+            }
+        })
     };
     let mut begin_again = || {
-        quads.borrow_mut().clear();
+        quads.lock().unwrap().clear();
         Ok(())
     };
     let mut output =
-        Output { sink: &mut sink, rejects: &mut |_| Ok(()), progress: &mut |_| (), begin_again: &mut begin_again };
+        Output { parts: &parts, rejects: &mut |_| Ok(()), progress: &mut |_| (), begin_again: &mut begin_again };
     let tally = compile(&project, &mut report, &mut output).unwrap();
     let mut faults = BTreeMap::new();
     // A name is noticed where it first comes up, also in a row that is left out for another fault, and its hint knows the
@@ -145,7 +147,7 @@ fn compiled(sandbox: &Sandbox, with_files: bool) -> Said {
         *faults.entry(without_places(&format!("{}: {} → {hint}", fault.code.name, fault.message))).or_default() += 1;
     }
     let counts = [tally.n_rows, tally.n_claims, tally.n_duplicates, tally.n_rejected, tally.n_events];
-    Said { quads: quads.into_inner(), faults, counts }
+    Said { quads: quads.into_inner().unwrap(), faults, counts }
 }
 
 /// Numbers that look random and come from a seed.

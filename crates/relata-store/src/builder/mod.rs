@@ -1,7 +1,7 @@
 //! Collects quads and writes the graph file.
 //!
-//! One thread makes quads and says each text once in a while ([`recent`]), another numbers their terms ([`run`]). When the
-//! terms fill their share of memory, they are sorted and set aside, and a new run begins. At the end the runs are merged ([`merge`]), the quads get the numbers of
+//! Each thread that makes quads has a [`Part`] of the builder, where it says each text once in a while ([`recent`]); one more
+//! thread numbers the terms of all parts ([`run`]). Which part a quad comes from, and when, changes nothing. When the terms fill their share of memory, they are sorted and set aside, and a new run begins. At the end the runs are merged ([`merge`]), the quads get the numbers of
 //! the file, and are brought into every order ([`orders`]). What does not fit into memory waits in files without a name.
 
 mod merge;
@@ -15,7 +15,8 @@ mod vocabulary;
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
 use oxigraph::model::QuadRef;
@@ -75,13 +76,72 @@ fn size_behind(n_files: usize, first: usize) -> usize {
 const WAITS_IN_MEMORY: usize = 1 << 25;
 /// Collects quads.
 pub struct Builder {
+    /// That of the thread which has the builder, once it has put something there.
+    own: Option<Part>,
+    sender: SyncSender<Parcel>,
+    emptied: Emptied,
+    collector: JoinHandle<io::Result<Collected>>,
+    resources: Resources,
+}
+
+/// Parcels whose quads are taken, to be filled again: what one thread allocates and another frees costs both time.
+#[derive(Clone, Default)]
+struct Emptied(Arc<Mutex<Vec<Parcel>>>);
+
+impl Emptied {
+    fn take(&self) -> Parcel {
+        self.0.lock().ok().and_then(|mut parcels| parcels.pop()).unwrap_or_default()
+    }
+
+    fn give(&self, parcel: Parcel) {
+        if let Ok(mut parcels) = self.0.lock() {
+            parcels.push(parcel);
+        }
+    }
+}
+
+/// Where one thread puts its quads. What it holds goes to the graph when it is dropped.
+pub struct Part {
     parcel: Parcel,
     recent: Recent,
-    sender: Option<SyncSender<Parcel>>,
-    /// Parcels whose quads are taken, to be filled again: what one thread allocates and another frees costs both time.
-    emptied: Receiver<Parcel>,
-    collector: Option<JoinHandle<io::Result<Collected>>>,
-    resources: Resources,
+    sender: SyncSender<Parcel>,
+    emptied: Emptied,
+    /// Bytes of a parcel that is sent.
+    full: usize,
+}
+
+impl Part {
+    /// Takes a quad; one that was taken before, by whatever part, changes nothing.
+    ///
+    /// Quads of [`INFERRED`] come last, in one part when all others are dropped. Their terms do not count as used, so that the
+    /// graph of all graphs stays as it is without them.
+    pub fn insert<'q>(&mut self, quad: impl Into<QuadRef<'q>>) {
+        let quad = quad.into();
+        if !self.parcel.is_inferred && quad.graph_name == INFERRED.into() {
+            self.send();
+            self.parcel.is_inferred = true;
+        }
+        self.recent.put(quad, &mut self.parcel);
+        if self.parcel.len() >= self.full {
+            self.send();
+        }
+    }
+
+    fn send(&mut self) {
+        if self.parcel.quads.is_empty() {
+            return;
+        }
+        let parcel = std::mem::replace(&mut self.parcel, self.emptied.take());
+        self.recent.forget();
+        // When the thread that numbers terms has failed, it says so at the end.
+        let _ = self.sender.send(parcel);
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        self.send();
+    }
 }
 
 impl Default for Builder {
@@ -99,50 +159,38 @@ impl Builder {
     /// Nothing collected yet but a vocabulary, of which the graph of all graphs will have what it uses.
     pub fn with_vocabulary(resources: Resources, vocabulary: Vocabulary) -> Builder {
         let (sender, receiver) = sync_channel(WAITING);
-        let (giver, emptied) = channel();
-        let own = resources.clone();
+        let emptied = Emptied::default();
+        let (own, giver) = (resources.clone(), emptied.clone());
         let collector = std::thread::spawn(move || Collector::new(own, vocabulary).collect(&receiver, &giver));
-        Builder {
-            parcel: Parcel::default(),
-            recent: Recent::new(),
-            sender: Some(sender),
-            emptied,
-            collector: Some(collector),
-            resources,
-        }
+        Builder { own: None, sender, emptied, collector, resources }
     }
 
-    /// Takes a quad; one that was taken before changes nothing.
-    ///
-    /// Quads of [`INFERRED`] come last. Their terms do not count as used, so that the graph of all graphs stays as it is
-    /// without them.
+    /// Takes a quad, as [`Part::insert`] does.
     pub fn insert<'q>(&mut self, quad: impl Into<QuadRef<'q>>) {
-        let quad = quad.into();
-        if !self.parcel.is_inferred && quad.graph_name == INFERRED.into() {
-            self.send();
-            self.parcel.is_inferred = true;
+        if self.own.is_none() {
+            self.own = Some(self.part());
         }
-        self.recent.put(quad, &mut self.parcel);
-        if self.parcel.len() >= FULL.min(self.resources.memory / 16) {
-            self.send();
+        if let Some(own) = &mut self.own {
+            own.insert(quad);
         }
     }
 
-    fn send(&mut self) {
-        let parcel = std::mem::replace(&mut self.parcel, self.emptied.try_recv().unwrap_or_default());
-        self.recent.forget();
-        // When the other thread has failed, it says so at the end.
-        if let Some(sender) = &self.sender {
-            let _ = sender.send(parcel);
+    /// A place where one thread puts quads. The graph is made when all of them are dropped, and not before.
+    pub fn part(&self) -> Part {
+        Part {
+            parcel: self.emptied.take(),
+            recent: Recent::new(),
+            sender: self.sender.clone(),
+            emptied: self.emptied.clone(),
+            full: FULL.min(self.resources.memory / 16),
         }
     }
 
-    fn sections(mut self, sources: &[u8]) -> io::Result<([Checked; N_SECTIONS], u64)> {
-        self.send();
-        drop(self.sender.take());
-        let collected = self.collector.take().and_then(|collector| collector.join().ok());
-        let collected = collected.ok_or_else(|| io::Error::other("the thread that numbers terms stopped"))??;
-        orders::sections(collected, &self.resources, sources)
+    fn sections(self, sources: &[u8]) -> io::Result<([Checked; N_SECTIONS], u64)> {
+        let Builder { own, sender, emptied, collector, resources } = self;
+        drop((own, sender, emptied));
+        let collected = collector.join().map_err(|_| io::Error::other("the thread that numbers terms stopped"))??;
+        orders::sections(collected, &resources, sources)
     }
 
     /// Writes the graph file to `out`; returns the number of quads.
@@ -205,7 +253,7 @@ impl Collector {
     }
 
     /// Numbers the terms of the parcels until there are no more, and gives them back empty.
-    fn collect(mut self, parcels: &Receiver<Parcel>, emptied: &Sender<Parcel>) -> io::Result<Collected> {
+    fn collect(mut self, parcels: &Receiver<Parcel>, emptied: &Emptied) -> io::Result<Collected> {
         for mut parcel in parcels {
             // A run begins with a parcel, because its quads name terms by their places in it.
             if self.run.memory() > size_behind(self.collected.runs.len(), self.resources.memory / 3) {
@@ -216,8 +264,7 @@ impl Collector {
                 self.watch.close();
             }
             self.take(&mut parcel)?;
-            // Nobody wants it when there are no more quads.
-            let _ = emptied.send(parcel);
+            emptied.give(parcel);
         }
         self.watch.look(&self.run);
         for mut parcel in self.watch.parcels() {

@@ -32,7 +32,7 @@ pub(crate) struct ParquetRows {
 /// Reads the columns from the schema of the file; none when it cannot be read.
 pub(crate) fn open(
     file: &str,
-    mut reader: Box<dyn Read + '_>,
+    mut reader: Box<dyn Read + Send + '_>,
     report: &mut dyn FnMut(Diagnostic),
 ) -> io::Result<Option<OpenedTable<ParquetRows>>> {
     let mut bytes = Vec::new();

@@ -40,6 +40,6 @@ pub(super) fn refuse<T>(file: &str, report: &mut dyn FnMut(crate::diagnostic::Di
 /// # Errors
 /// Never.
 #[cfg(not(feature = "workbook"))]
-pub fn sheets(_: Box<dyn Read + '_>) -> io::Result<Vec<String>> {
+pub fn sheets(_: Box<dyn Read + Send + '_>) -> io::Result<Vec<String>> {
     Ok(Vec::new())
 }

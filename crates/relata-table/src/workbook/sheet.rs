@@ -72,7 +72,7 @@ fn guarded<T>(work: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
 /// Reads the sheet that is meant up to its header; none when it cannot be used.
 pub(crate) fn open(
     file: &str,
-    reader: Box<dyn Read + '_>,
+    reader: Box<dyn Read + Send + '_>,
     layout: &Layout,
     mapping: &Mapping,
     report: &mut dyn FnMut(Diagnostic),
@@ -226,7 +226,7 @@ fn texts_of(row: &[(u32, Datum)], first_column: u32, n_columns: usize) -> Vec<(S
 ///
 /// # Errors
 /// When `reader` fails.
-pub fn sheets(mut reader: Box<dyn Read + '_>) -> io::Result<Vec<String>> {
+pub fn sheets(mut reader: Box<dyn Read + Send + '_>) -> io::Result<Vec<String>> {
     let mut bytes = Vec::new();
     reader.by_ref().take(8).read_to_end(&mut bytes)?;
     if !is_workbook(&bytes) {

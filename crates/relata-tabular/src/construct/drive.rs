@@ -20,7 +20,7 @@ pub struct TableSource<'a> {
     /// The form it is written in.
     pub options: &'a TableOptions,
     /// Opens it.
-    pub open: &'a dyn Fn() -> io::Result<Box<dyn Read>>,
+    pub open: &'a dyn Fn() -> io::Result<Box<dyn Read + Send>>,
 }
 
 /// Takes what a table gives.

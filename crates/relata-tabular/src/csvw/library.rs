@@ -13,7 +13,7 @@ pub struct Library<'a> {
 }
 
 /// A document to read, or why there is none.
-pub type OpenedDocument = Result<Box<dyn Read>, Absent>;
+pub type OpenedDocument = Result<Box<dyn Read + Send>, Absent>;
 
 /// The reason why a document cannot be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
