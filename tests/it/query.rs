@@ -88,44 +88,46 @@ fn errors_point_at_the_word_that_is_wrong() {
     assert_eq!(error("\u{feff}SELECT * { ?s ?p ?o }"), "no error");
 }
 
+/// Queries with a usual slip.
+const SLIPS: &[&str] = &[
+    "SELECT ?s { ?s ?p ?o ?x }",
+    "SELECT ?s { ?s ?p }",
+    "SELECT ?s { ?s a ra:Claim, }",
+    "SELECT ?s { ?s a ra:Claim } }",
+    "SELECT ?s ?p ?o }",
+    "SELECT ?s { ?s a ra:Claim };",
+    "SELECT ?s { ?s ?p ?o . . }",
+    "SELECT count(?s) { ?s ?p ?o }",
+    "SELECT (COUNT(?s)) { ?s ?p ?o }",
+    "SELECT (COUNT(?s) ?n) { ?s ?p ?o }",
+    "SELECT ?s, ?o { ?s ?p ?o }",
+    "SELECT s { ?s ?p ?o }",
+    "SELECT * FROM claims WHERE x = 3",
+    "SELECT ?s WHERE ?s ?p ?o",
+    "SELECT ?s { OPTIONAL ?s ?p ?o }",
+    "SELECT ?s { GRAPH { ?s ?p ?o } }",
+    "SELECT ?s { ?s attacked ?o }",
+    "SELECT ?s { ?s ?p ?o FILTER ?o > 3 }",
+    "SELECT ?s { ?s ?p ?o FILTER foo(?o) }",
+    "SELECT ?s { ?s ?p ?o FILTER(?o = 3 }",
+    "SELECT ?s { ?s ?p ?o FILTER(?o == 3) }",
+    "SELECT ?s { ?s ?p ?o FILTER(?o <> 3) }",
+    "SELECT ?s { ?s ?p ?o FILTER(?o = 3 and ?s = 4) }",
+    "SELECT ?s { ?s ?p ?o FILTER REGEX(?o \"x\") }",
+    "SELECT ?s { BIND(?o) }",
+    "SELECT ?s { VALUES ?x { a b } }",
+    "SELECT ?s { ?s ?p \"x\"@ }",
+    "SELECT ?s { ?s ?p ?o } LIMIT",
+    "SELECT ?s { ?s ?p ?o } GROUP BY",
+    "SELECT ?s { ?s ?p ?o } LIMIT 1 ORDER BY ?s",
+    "PREFIX ex <http://e/> SELECT ?s { ?s ?p ?o }",
+    "PREFIX ex: http://e/ SELECT ?s { ?s ?p ?o }",
+    "SELECT ?s { ?s http://e/p ?o }",
+];
+
 #[test]
 fn usual_slips_have_a_way_out() {
-    let slips = [
-        "SELECT ?s { ?s ?p ?o ?x }",
-        "SELECT ?s { ?s ?p }",
-        "SELECT ?s { ?s a ra:Claim, }",
-        "SELECT ?s { ?s a ra:Claim } }",
-        "SELECT ?s ?p ?o }",
-        "SELECT ?s { ?s a ra:Claim };",
-        "SELECT ?s { ?s ?p ?o . . }",
-        "SELECT count(?s) { ?s ?p ?o }",
-        "SELECT (COUNT(?s)) { ?s ?p ?o }",
-        "SELECT (COUNT(?s) ?n) { ?s ?p ?o }",
-        "SELECT ?s, ?o { ?s ?p ?o }",
-        "SELECT s { ?s ?p ?o }",
-        "SELECT * FROM claims WHERE x = 3",
-        "SELECT ?s WHERE ?s ?p ?o",
-        "SELECT ?s { OPTIONAL ?s ?p ?o }",
-        "SELECT ?s { GRAPH { ?s ?p ?o } }",
-        "SELECT ?s { ?s attacked ?o }",
-        "SELECT ?s { ?s ?p ?o FILTER ?o > 3 }",
-        "SELECT ?s { ?s ?p ?o FILTER foo(?o) }",
-        "SELECT ?s { ?s ?p ?o FILTER(?o = 3 }",
-        "SELECT ?s { ?s ?p ?o FILTER(?o == 3) }",
-        "SELECT ?s { ?s ?p ?o FILTER(?o <> 3) }",
-        "SELECT ?s { ?s ?p ?o FILTER(?o = 3 and ?s = 4) }",
-        "SELECT ?s { ?s ?p ?o FILTER REGEX(?o \"x\") }",
-        "SELECT ?s { BIND(?o) }",
-        "SELECT ?s { VALUES ?x { a b } }",
-        "SELECT ?s { ?s ?p \"x\"@ }",
-        "SELECT ?s { ?s ?p ?o } LIMIT",
-        "SELECT ?s { ?s ?p ?o } GROUP BY",
-        "SELECT ?s { ?s ?p ?o } LIMIT 1 ORDER BY ?s",
-        "PREFIX ex <http://e/> SELECT ?s { ?s ?p ?o }",
-        "PREFIX ex: http://e/ SELECT ?s { ?s ?p ?o }",
-        "SELECT ?s { ?s http://e/p ?o }",
-    ];
-    let told: Vec<String> = slips.iter().map(|slip| format!("{slip}\n  {}", error(slip))).collect();
+    let told: Vec<String> = SLIPS.iter().map(|slip| format!("{slip}\n  {}", error(slip))).collect();
     insta::assert_snapshot!(told.join("\n"), @r#"
     SELECT ?s { ?s ?p ?o ?x }
       1:22 unexpected `?x` → a `.` is missing before it: one stands between two statements
