@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use proptest::prelude::*;
-use relata::compile::{Output, compile};
+use relata::compile::{self, Output};
 use relata::diagnostic::Report;
 use relata::files::Reach;
 use relata::project::Project;
@@ -17,18 +17,20 @@ use super::{Numbers, Rows, alone, any_file, cases, severity, written};
 /// All quads of a project, with the places they are from.
 fn quads_of(folder: &Path) -> BTreeSet<String> {
     let project = Project::find(folder).unwrap();
-    let quads = std::cell::RefCell::new(BTreeSet::new());
-    let mut sink = |quad: oxigraph::model::QuadRef<'_>| {
-        quads.borrow_mut().insert(quad.to_string());
+    let quads = std::sync::Mutex::new(BTreeSet::new());
+    let parts = || -> compile::Part<'_> {
+        Box::new(|quad| {
+            quads.lock().unwrap().insert(quad.to_string());
+        })
     };
     let mut begin_again = || {
-        quads.borrow_mut().clear();
+        quads.lock().unwrap().clear();
         Ok(())
     };
     let mut output =
-        Output { sink: &mut sink, rejects: &mut |_| Ok(()), progress: &mut |_| (), begin_again: &mut begin_again };
-    compile(&project, &mut Report::new(project.policy.clone()), &mut output).unwrap();
-    quads.into_inner()
+        Output { parts: &parts, rejects: &mut |_| Ok(()), progress: &mut |_| (), begin_again: &mut begin_again };
+    compile::compile(&project, &mut Report::new(project.policy.clone()), &mut output).unwrap();
+    quads.into_inner().unwrap()
 }
 
 /// The tables of a project that was mapped in so many parts, in an order that the seed decides, and reduced in some.
