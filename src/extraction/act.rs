@@ -303,7 +303,7 @@ impl<'l> Reader<'_, 'l> {
             && (ends.is_empty() || (!names && !frame.takes_object()) || self.is_means(frame, rule, &arguments))
         {
             // What is sent or moved is no other end.
-            let passed: Vec<usize> = subject.pieces.iter().chain(&arguments.objects).copied().collect();
+            let passed = [&subject.pieces[..], &arguments.objects, &self.behind_of_object(&arguments)[..]].concat();
             let gerund =
                 arguments.content.and_then(|content| self.sentence.group(content)).is_some_and(|inner| inner.gerund);
             if let Some(far) = self.far_actor(at, &passed).filter(|_| !gerund) {

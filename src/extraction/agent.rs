@@ -97,7 +97,15 @@ impl<'l> Reader<'_, 'l> {
         // What an act brings about is of the nearest one: `after rebels shelled a camp, killing fourteen`.
         let follows = is_brought_about(&self.sentence.words[group.main]);
         let main = known().find(|(verb, _)| comma && !follows && !self.is_subordinate(*verb));
-        let last = main.or_else(|| known().next());
+        // `rebels stormed the base, officials said on Tuesday, killing fourteen`
+        let only_tells = |verb: usize| {
+            let time = |piece: &Piece| match piece {
+                Piece::Noun(phrase) => phrase.time,
+                piece => matches!(piece, Piece::Behind(_) | Piece::Adverb(_) | Piece::Comma),
+            };
+            follows && self.is_saying(verb) && self.sentence.pieces[verb + 1..at].iter().all(time)
+        };
+        let last = main.or_else(|| known().find(|(verb, _)| !only_tells(*verb)));
         if let Some((_, subject)) = last {
             return Subject { pieces: subject.pieces.clone(), rule: "shared-subject", inverted: false };
         }
@@ -112,6 +120,14 @@ impl<'l> Reader<'_, 'l> {
             rule: "coming-subject",
             inverted: false,
         })
+    }
+
+    /// The verb says something, and does nothing else.
+    fn is_saying(&self, verb: usize) -> bool {
+        let group = self.sentence.group(verb);
+        let word = group.and_then(|group| self.sentence.words[group.main].verb());
+        let lemma = word.and_then(|word| self.lexicon.verbs.get(usize::from(word)));
+        lemma.is_some_and(|lemma| lemma.cue == Some(AttributionKind::Speech))
     }
 
     /// `said that Norland must leave` asks for it.
@@ -205,9 +221,15 @@ impl<'l> Reader<'_, 'l> {
         let charged = content.checked_sub(1).is_some_and(|before| {
             ["of", "for", "with", "into", "against", "over"].iter().any(|word| self.sentence.is_behind(before, word))
         });
+        // `met the lawyer jailed for inciting them`: whom the participle describes.
+        let described = content.checked_sub(3).filter(|&noun| {
+            let describes = self.sentence.group(content - 2).is_some_and(|verb| verb.passive && verb.gerund);
+            charged && group.gerund && describes && self.sentence.phrase(noun).is_some()
+        });
         // `gave her two days to leave`: it is she who shall.
         let timed = content.checked_sub(1).and_then(|before| self.sentence.phrase(before)).is_some_and(|it| it.time);
         let pieces = match arguments.objects.first() {
+            _ if described.is_some() => described.into_iter().collect(),
             Some(&object) if group.infinitive && timed && object + 2 == content && self.gives(object) => vec![object],
             // `prevent a strike from triggering a war`
             Some(_) if group.gerund && kept => arguments.objects.clone(),

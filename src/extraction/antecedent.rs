@@ -112,16 +112,24 @@ impl Reader<'_> {
                 let speaker = speaker.filter(|_| !quoted);
                 let own = |loosely| {
                     let speaker = || speaker.filter(|span| fits(span, loosely)).cloned();
-                    let first = speaker().filter(|speaker| !self.alleges(speaker));
+                    // `attacked Vesk after it fled, the ministry said`: who speaks comes late.
+                    let first = speaker().filter(|speaker| !self.alleges(speaker) && speaker.start < span.start);
                     first
                         .or_else(|| self.subject_before(span, reading, &except, |span| fits(span, loosely)))
                         .or_else(speaker)
                         .filter(|span| !except.contains(&words(span)))
                 };
+                // `Norland's president said it would attack`: his country.
+                let its = || {
+                    let speaker = speaker.filter(|speaker| pronoun == "it" && speaker.end < span.start)?;
+                    let at_once = self.text[..span.start].trim_end().rsplit(' ').next().unwrap_or_default();
+                    let of_person = ["said", "says", "that"].contains(&at_once) && !fits(speaker, false);
+                    side(self.text, speaker, self.lexicon).filter(|side| of_person && fits(side, true))
+                };
                 let person = ["he", "she", "him", "her", "they", "them"].contains(&pronoun);
                 let beside =
                     || self.person_before(span, reading, |span| fits(span, false) && !except.contains(&words(span)));
-                let own_or_beside = own(false).or_else(|| beside().filter(|_| person));
+                let own_or_beside = own(false).or_else(|| beside().filter(|_| person)).or_else(its);
                 // `voted against the bill because it did not pay`: a thing, and nobody who was named before.
                 if own_or_beside.is_none() && pronoun == "it" && is_thing_before(span, reading) {
                     return None;

@@ -12,6 +12,7 @@ use super::words::{AttributionKind, Classes, Lexicon};
 
 /// That somebody says, holds or means something, with all its places in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own about it")]
 pub struct Attribution {
     /// How it is held.
     pub kind: AttributionKind,
@@ -31,6 +32,8 @@ pub struct Attribution {
     pub tells: bool,
     /// The attribution whose content this one is in, by its place in the list.
     pub parent: Option<usize>,
+    /// Its cue stands in quotation marks, so that it is part of what somebody is quoted with.
+    pub is_quoted: bool,
     /// The name of the rule that found it.
     pub rule: &'static str,
 }
@@ -39,6 +42,11 @@ impl Attribution {
     /// A place is in what is attributed.
     pub(super) fn holds(&self, place: usize) -> bool {
         self.content.iter().any(|span| span.contains(&place))
+    }
+
+    /// The text itself attributes: neither within a quotation, nor what others have in mind by somebody's words.
+    pub(super) fn is_of_text(&self) -> bool {
+        !self.is_quoted && (self.parent.is_none() || self.kind == AttributionKind::Speech)
     }
 
     /// The length of what is attributed; the shortest content around a place is the innermost.
@@ -128,6 +136,7 @@ impl Finder<'_, '_> {
             possible: false,
             tells: false,
             parent: None,
+            is_quoted: false,
             rule,
         }
     }

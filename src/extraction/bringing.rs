@@ -58,6 +58,9 @@ const DONE: &[&str] = &["destroyed", "displaced", "killed", "struck", "wounded"]
 /// The prepositions that tell which attack is meant.
 const WHICH: &[&str] = &["on", "against", "at", "in", "near", "by", "from"];
 
+/// Phrases that may stand between an attack and what tells of its harm: `an attack on a church in the city of Orlund which`.
+const CHAIN: usize = 5;
+
 /// What is hit by bad news, and not by a bomb.
 const ABSTRACT: &[&str] = &[
     "business",
@@ -74,8 +77,28 @@ const ABSTRACT: &[&str] = &[
 ];
 
 /// Words behind the name of a place that tell the kind of an attack there.
-const KINDS: &[&str] =
-    &["bomb", "car", "gun", "knife", "mosque", "nightclub", "suicide", "terror", "terrorist", "truck"];
+const KINDS: &[&str] = &[
+    "airport",
+    "bomb",
+    "car",
+    "church",
+    "concert",
+    "gun",
+    "hotel",
+    "knife",
+    "market",
+    "mosque",
+    "nightclub",
+    "school",
+    "shooting",
+    "stabbing",
+    "suicide",
+    "synagogue",
+    "terror",
+    "terrorist",
+    "train",
+    "truck",
+];
 
 /// Words before `war` that make it no war.
 const FIGURATIVE: &[&str] =
@@ -123,8 +146,17 @@ impl Reader<'_, '_> {
         if !frame.predicate.is_some_and(|harm| DONE.contains(&harm)) || arguments.objects.iter().any(is_abstract) {
             return Vec::new();
         }
-        let is_blow = |&&at: &&usize| head(at).is_some_and(|head| head.has(Classes::BLOW));
-        pieces.iter().filter(is_blow).map(|&at| self.sentence.widened(at, WHICH)).collect()
+        // `the strike hurt the company`: those who strike need no weapons.
+        let armed = |at: usize| ["on", "by", "against"].iter().any(|word| self.sentence.is_behind(at + 1, word));
+        let strikes = |at: usize, head: &Word| armed(at) && (head.is("strike") || head.is("strikes"));
+        let is_blow = |&&at: &&usize| head(at).is_some_and(|head| head.has(Classes::BLOW) || strikes(at, head));
+        // `drone strikes by Norland killed four`
+        let user = |at: usize| {
+            let by = self.sentence.is_behind(at + 1, "by") && self.sentence.names_actor(at + 2);
+            by.then(|| self.actor(at + 2))
+        };
+        let blow = |&at: &usize| user(at).unwrap_or_else(|| self.sentence.widened(at, WHICH));
+        pieces.iter().filter(is_blow).map(blow).collect()
     }
 
     /// `an attack on Orlund that killed four`: the attack killed them, and whoever made it, not the town.
@@ -138,7 +170,16 @@ impl Reader<'_, '_> {
         if !relative || !word.is_some_and(|verb| HARMS.contains(&verb.word.as_str())) {
             return subject;
         }
-        let Some(attack) = self.attack_before(place) else { return subject };
+        let Some(attack) = self.attack_before(place) else {
+            // `the fire in Orlund that killed nine`: no town kills.
+            let scene = place >= 2
+                && ["in", "at", "near"].iter().any(|word| self.sentence.is_behind(place - 1, word))
+                && self
+                    .sentence
+                    .phrase(place - 2)
+                    .is_some_and(|thing| !self.sentence.words[thing.head].has(Classes::ROLE));
+            return if scene { Subject { pieces: vec![place - 2], ..subject } } else { subject };
+        };
         if self.owner(attack).is_some() {
             return Subject { pieces: vec![attack], ..subject };
         }
@@ -160,7 +201,7 @@ impl Reader<'_, '_> {
     /// The noun of an attack to which prepositions join a phrase.
     fn attack_before(&self, place: usize) -> Option<usize> {
         let mut at = place;
-        for _ in 0..3 {
+        for _ in 0..CHAIN {
             if at < 2 || !self.sentence.is_any_behind(at - 1) {
                 return None;
             }

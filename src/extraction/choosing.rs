@@ -18,6 +18,21 @@ struct Choice<'r, 'a, 'l> {
     subject: Option<Vec<usize>>,
 }
 
+/// Those who strike by not working.
+const WORKERS: &[&str] = &[
+    "doctors",
+    "drivers",
+    "employees",
+    "miners",
+    "nurses",
+    "staff",
+    "teachers",
+    "union",
+    "unions",
+    "wages",
+    "workers",
+];
+
 /// Words before `strike` that make it no attack.
 const LABOUR: &[&str] = &[
     "general",
@@ -31,6 +46,8 @@ const LABOUR: &[&str] = &[
     "24-hour",
     "48-hour",
     "wildcat",
+    "sit-in",
+    "sit-down",
     "work",
     "labour",
     "labor",
@@ -65,10 +82,10 @@ impl<'l> Reader<'_, 'l> {
             return false;
         }
         // A general strike or a hunger strike is no attack.
-        let labour = phrase.head > 0
-            && (head.is("strike") || head.is("strikes"))
-            && LABOUR.iter().any(|kind| words[phrase.head - 1].is(kind));
-        if labour {
+        let before = phrase.head.checked_sub(1).map(|before| &words[before]);
+        let kind = before.is_some_and(|before| LABOUR.iter().any(|kind| before.is(kind)));
+        let workers = || words[..phrase.head].iter().any(|word| WORKERS.iter().any(|known| word.is(known)));
+        if (head.is("strike") || head.is("strikes")) && (kind || workers()) {
             return self.lexicon.entry("walkout").families & bit != 0;
         }
         let next = words.get(phrase.words.end);

@@ -194,6 +194,12 @@ impl Sentence<'_> {
             // Who is the subject in a quotation is not that of the words around it.
             let inside = self.is_quoted(verb);
             let known = |(at, subject): &&(usize, Subject)| !subject.pieces.is_empty() && self.is_quoted(*at) == inside;
+            // `a fire in Vesk that killed nine and injured forty`: nobody did the first, and nobody the second.
+            if before.last().is_some_and(|(at, last)| {
+                last.rule == "relative" && last.pieces.is_empty() && self.follows_at_once(*at, verb)
+            }) {
+                return Subject::default();
+            }
             let goes_on = before.iter().rev().filter(known).find(|(at, subject)| self.goes_on(verb, *at, subject));
             let last = goes_on.or_else(|| before.iter().rev().find(known));
             last.map_or(Subject::default(), |(_, subject)| Subject {
@@ -252,6 +258,12 @@ impl Sentence<'_> {
                         && matches!(self.pieces[left - 1], Piece::Relative(_))
                         && self.phrase(left - 2).is_some() =>
                 {
+                    // `relatives of women from Vesk who were killed have sued`: the relatives have.
+                    if left >= 3 && self.is_any_behind(left - 3) {
+                        fallback = None;
+                        at = left - 1;
+                        continue;
+                    }
                     return Subject { pieces: self.joined_left(left - 2), rule: "subject-verb", inverted: false };
                 }
                 Piece::Relative(word) => {
@@ -281,6 +293,13 @@ impl Sentence<'_> {
             }
             _ => shared(),
         }
+    }
+
+    /// Behind a verb stands what it is done to, and then `and` with another verb.
+    fn follows_at_once(&self, verb: usize, next: usize) -> bool {
+        let joined = next.checked_sub(1).is_some_and(|before| matches!(self.pieces[before], Piece::And(_)));
+        let own = |piece: &Piece| matches!(piece, Piece::Noun(_) | Piece::Behind(_) | Piece::Adverb(_));
+        joined && verb < next && self.pieces[verb + 1..next - 1].iter().all(own)
     }
 
     /// The comma that opens what the comma at a piece closes: an apposition, a relative clause, `, in London,`.
@@ -400,7 +419,10 @@ impl Sentence<'_> {
             list.push(end + 1);
             end = self.behind_of(end + 1);
         }
-        found.behind.push((preposition, list));
+        // `agreed on Monday to lift the blockade`: a time is no end of an act.
+        if !list.iter().all(|&at| self.phrase(at).is_some_and(|phrase| phrase.time)) {
+            found.behind.push((preposition, list));
+        }
         Some(end)
     }
 

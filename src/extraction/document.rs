@@ -142,7 +142,7 @@ fn extract_with(
         }
         last_end = sentence.end;
     }
-    nest(&mut reader.found.attributions);
+    nest(&mut reader.found.attributions, &quotations);
     reader.name_later_speakers();
     reader.found.claims.extend(open);
     reader.found

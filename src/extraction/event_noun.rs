@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::act::{Act, ENDS, MUTUAL, Reader};
 use super::bringing::is_figurative_war;
 use super::clause::Arguments;
+use super::fitting::is_scene;
 use super::frames::{Effect, Frame};
 use super::phrase::Piece;
 use super::tagging::Tag;
@@ -344,7 +345,7 @@ impl<'l> Reader<'_, 'l> {
     }
 
     pub(super) fn noun_ends(&self, frame: &Frame, arguments: &Arguments) -> (Vec<usize>, &'static str) {
-        for place in &frame.places {
+        for place in frame.places.iter().filter(|place| !is_scene(frame, **place)) {
             let found = self.at_place(*place, arguments);
             let actors: Vec<usize> = found.into_iter().filter(|&end| self.sentence.is_actor(end)).collect();
             if !actors.is_empty() {

@@ -48,6 +48,27 @@ fn takes_counterpart(predicate: &str) -> bool {
     predicate.ends_with("_with") || predicate.ends_with("_aid_to") || predicate.ends_with("_support_from")
 }
 
+/// Predicates with a counterpart, whom no place is.
+const WITH_SIDE: &[&str] = &[
+    "ceased_fire_with",
+    "clashed_with",
+    "protested_against",
+    "rebelled_against",
+    "surrendered_to",
+    "talked_with",
+    "went_on_hunger_strike_against",
+    "went_on_strike_against",
+];
+
+/// Predicates of frames with a family whose noun is never their other end.
+const OF_THING: &[&str] = &["deployed_to", "investigated", "talked_with", "violated_ceasefire_with"];
+
+/// What stands there is where it happens.
+pub(super) fn is_scene(frame: &Frame, place: EndPlace) -> bool {
+    matches!(place, EndPlace::Behind("in" | "near" | "inside" | "outside"))
+        && frame.predicate.is_some_and(|predicate| WITH_SIDE.contains(&predicate))
+}
+
 impl Reader<'_, '_> {
     pub(super) fn has_place(&self, frame: &Frame, arguments: &Arguments) -> bool {
         frame.places.iter().any(|place| !self.at_place(*place, arguments).is_empty())
@@ -68,6 +89,10 @@ impl Reader<'_, '_> {
     pub(super) fn ends(&self, frame: &Frame, arguments: &Arguments) -> (Vec<usize>, &'static str) {
         let mut theme = Vec::new();
         for place in &frame.places {
+            // `protested in Vesk`: there, and against nobody.
+            if is_scene(frame, *place) {
+                continue;
+            }
             let mut found = self.at_place(*place, arguments);
             // `returned a bust to Italy` and `gave Italy a bust`: who gets it is meant.
             if let (EndPlace::Behind("to"), Some(_), [only]) = (place, arguments.second, arguments.objects.as_slice()) {
@@ -87,6 +112,9 @@ impl Reader<'_, '_> {
             // `withdrew its troops`: they are moved, and nobody is left or met by that.
             let moved = |end: &usize| {
                 let Some(phrase) = self.sentence.phrase(*end) else { return false };
+                // `most of its soldiers`
+                let part = if self.sentence.is_part(*end) { self.sentence.phrase(end + 2) } else { None };
+                let phrase = part.unwrap_or(phrase);
                 let own = self.sentence.words[phrase.words.start].tag == Tag::Possessive;
                 let nameless = phrase.words.clone().all(|word| self.sentence.words[word].tag != Tag::Name);
                 // Its object goes from one to another.
@@ -98,8 +126,8 @@ impl Reader<'_, '_> {
             // `led the White House attack on the proceedings`: what stands behind is attacked, and not the attack.
             let is_lent = is_light(frame) && !theme.is_empty();
             // `violated the Orlund truce`: the truce is nobody.
-            // `established a commission of inquiry`: it is not investigated.
-            let broken = matches!(frame.predicate, Some("violated_ceasefire_with" | "investigated"));
+            // `established a commission of inquiry`: it is not investigated. `attended the Orlund summit` meets nobody.
+            let broken = frame.predicate.is_some_and(|predicate| OF_THING.contains(&predicate));
             if !actors.is_empty() && frame.family.is_some() && !is_lent && !broken && !actors.iter().all(moved) {
                 return (actors, "owner");
             }
@@ -169,7 +197,11 @@ impl Reader<'_, '_> {
         subject: &mut Subject,
         (at, participle): (usize, bool),
     ) -> Option<(Vec<usize>, &'static str)> {
-        let by = arguments.behind.iter().find(|(word, _)| self.sentence.words[*word].is("by"))?;
+        let behind = |known: &str| arguments.behind.iter().find(|(word, _)| self.sentence.words[*word].is(known));
+        // `were expelled from Vesk`: nobody else can do that.
+        let expels = matches!(frame.predicate, Some("expelled" | "deported"));
+        let from = || behind("from").filter(|(_, list)| expels && list.iter().all(|&at| self.sentence.names_actor(at)));
+        let by = behind("by").or_else(from)?;
         // `held in a camp run by Vesk`: that runs it.
         let of_other = (at + 1..self.sentence.pieces.len())
             .take_while(|&piece| self.sentence.pieces[piece].first_word().is_none_or(|word| word < by.0))

@@ -114,15 +114,16 @@ impl Sentence<'_> {
         // `The League of Ports, which`; `the resignation of the minister, who`: a resignation is nobody.
         let apart = relative > 0 && comma(relative - 1);
         let mut at = antecedent?;
-        while apart
-            && at >= 2
-            && self.is_behind(at - 1, "of")
-            && self.phrase(at - 2).is_some()
-            && (!is_who || self.is_actor(at - 2))
-        {
+        // `an employee of the embassy in Orlund, who`: no place is anybody.
+        let joins = |at: usize| {
+            self.is_behind(at, "of") || is_who && ["in", "at", "near"].iter().any(|word| self.is_behind(at, word))
+        };
+        while apart && at >= 2 && joins(at - 1) && self.phrase(at - 2).is_some() && (!is_who || self.is_actor(at - 2)) {
             at -= 2;
         }
-        Some(at)
+        // `a man suspected of being in the army and who threatened them`
+        let goes_on = is_who && relative > 0 && matches!(self.pieces[relative - 1], Piece::And(_));
+        Some(at).filter(|_| !goes_on)
     }
 
     /// Before the comma at a piece stands the object of a verb to which the verb behind it is joined in a list.

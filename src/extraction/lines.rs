@@ -165,12 +165,26 @@ pub fn claim_lines(document: &str, written: &str, extraction: &Extraction, types
     extraction.claims.iter().enumerate().map(|(at, claim)| writer.claim(at, claim, extraction)).collect()
 }
 
-/// The lines of the attributions of a text.
+/// Which attributions are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// Those that the text itself makes, and what they report others to have said.
+    OfText,
+    /// Those within quotations as well, and what others believe, plan or write by somebody's words.
+    All,
+}
+
+/// The lines of the attributions of a text. The parent of one is the innermost of those told.
 #[must_use]
-pub fn attribution_lines(document: &str, written: &str, extraction: &Extraction) -> Vec<AttributionLine> {
+pub fn attribution_lines(document: &str, written: &str, extraction: &Extraction, told: Told) -> Vec<AttributionLine> {
     let types = &Types::default();
     let writer = Writer { document, text: Text::new(written), types };
-    extraction.attributions.iter().enumerate().map(|(at, found)| writer.attribution(at, found)).collect()
+    let all = &extraction.attributions;
+    let is_told = |at: &usize| told == Told::All || all[*at].is_of_text();
+    // Contents in pieces may hold each other in a ring, in which the way outwards would not end.
+    let outwards = |at: usize| std::iter::successors(all[at].parent, |at| all[*at].parent).take(all.len());
+    let parent = |at: usize| outwards(at).find(|around| *around != at && is_told(around));
+    (0..all.len()).filter(is_told).map(|at| writer.attribution(at, &all[at], parent(at))).collect()
 }
 
 struct Writer<'a> {
@@ -257,7 +271,7 @@ impl Writer<'_> {
         line
     }
 
-    fn attribution(&self, at: usize, found: &Attribution) -> AttributionLine {
+    fn attribution(&self, at: usize, found: &Attribution, parent: Option<usize>) -> AttributionLine {
         let name = |at: usize| format!("{}-a{}", self.document, at + 1);
         let content: Vec<String> = found.content.iter().map(|span| self.words(Some(span))).collect();
         let cue = self.text.in_code_points(&found.cue);
@@ -279,7 +293,7 @@ impl Writer<'_> {
             .into(),
             polarity: if found.negated { Polarity::Negative.word() } else { Polarity::Positive.word() }.into(),
             certainty: if found.possible { "possible" } else { "certain" }.into(),
-            parent: found.parent.map(name),
+            parent: parent.map(name),
             source_start,
             source_end,
             cue_start: cue.start,

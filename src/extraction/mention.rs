@@ -170,7 +170,7 @@ impl Mentions {
             .split_whitespace()
             .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
             .map(|word| word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word))
-            .take_while(|word| !matches!(*word, "of" | "for" | "from" | "in" | "who" | "which"))
+            .take_while(|word| !matches!(*word, "of" | "for" | "from" | "in" | "on" | "at" | "with" | "who" | "which"))
             .filter(|word| !word.is_empty());
         // Every name of a text is asked many times, so that each word is looked up once.
         let (mut all, mut head_is) = (Classes::default(), Classes::default());
@@ -196,6 +196,8 @@ impl Mentions {
         let known = self.persons.get(head).copied();
         let being = match () {
             () if head_is.has(Classes::BODY) => Being::Body,
+            // `Doctors Without Borders`
+            () if all_names && all.has(Classes::PREPOSITION) => Being::Body,
             // `The Red Lantern`
             () if all_names && core.starts_with("The ") && !all.has(Classes::ROLE | Classes::TITLE) => Being::Body,
             () if all.has(Classes::PERSON) || all.has(Classes::TITLE) || known.is_some() => Being::Person,

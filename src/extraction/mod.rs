@@ -63,7 +63,7 @@ pub use document::{End, ExtractedClaim, Extraction, extract, extract_open};
 pub use folded::Folded;
 pub use frames::{Effect, EndPlace, Frame, FrameClass};
 pub use gazetteer::Gazetteer;
-pub use lines::{AttributionLine, ClaimLine, RULES, attribution_lines, claim_lines};
+pub use lines::{AttributionLine, ClaimLine, RULES, Told, attribution_lines, claim_lines};
 pub use markup::{Markdown, read_markdown};
 pub use open::GeneralWords;
 pub use quotation::{Quotation, quotations};

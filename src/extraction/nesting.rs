@@ -6,8 +6,9 @@ use super::quotation::{Quotation, is_quoted, near};
 use super::text::Span;
 use super::words::AttributionKind;
 
-/// Gives each attribution the one in whose content its cue stands, the innermost if there are several.
-pub(super) fn nest(found: &mut [Attribution]) {
+/// Gives each attribution the one in whose content its cue stands, the innermost if there are several, and notes which stand in
+/// quotations.
+pub(super) fn nest(found: &mut [Attribution], quotations: &[Quotation]) {
     for at in 0..found.len() {
         let (cue, extent) = (found[at].cue.start, found[at].extent());
         let around = at.saturating_sub(NEAR)..(at + NEAR).min(found.len());
@@ -17,6 +18,7 @@ pub(super) fn nest(found: &mut [Attribution]) {
             .filter(|&other| !found[at].holds(found[other].cue.start) || (found[other].extent(), other) > (extent, at))
             .min_by_key(|&other| found[other].extent());
         found[at].parent = parent;
+        found[at].is_quoted = is_quoted(quotations, cue);
     }
 }
 

@@ -55,7 +55,12 @@ pub(super) fn open_class(words: &[Word], at: usize) -> Tag {
         if accuses(words, at) {
             return Tag::Verb(GERUND);
         }
-        return gerund(before, after, nominal);
+        return gerund(
+            word.is("warning") && next.is_some_and(|next| next.is("of") || next.is("that")),
+            before,
+            after,
+            nominal,
+        );
     }
     if forms & (PAST | PARTICIPLE) != 0 && !(nominal && noun_like) {
         return past(words, at, forms, before, after);
@@ -196,7 +201,7 @@ fn accuses(words: &[Word], at: usize) -> bool {
         && words[..at].iter().rev().take(9).any(|word| ACCUSES.iter().any(|known| lower(word).starts_with(known)))
 }
 
-fn gerund(before: Option<Tag>, after: Option<Tag>, nominal: bool) -> Tag {
+fn gerund(warns: bool, before: Option<Tag>, after: Option<Tag>, nominal: bool) -> Tag {
     let modifies = matches!(after, Some(Tag::Noun | Tag::Adjective));
     match before {
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner) if modifies => Tag::Adjective,
@@ -205,6 +210,8 @@ fn gerund(before: Option<Tag>, after: Option<Tag>, nominal: bool) -> Tag {
         Some(Tag::Preposition) if matches!(after, Some(Tag::Determiner | Tag::Possessive | Tag::Pronoun)) => {
             Tag::Verb(GERUND)
         }
+        // `an ultimatum to Vesk warning of war`
+        Some(Tag::Name) if warns => Tag::Verb(GERUND),
         Some(Tag::Preposition | Tag::Noun | Tag::Name | Tag::Verb(BASE)) | None if nominal => Tag::Noun,
         // `stopped funding for`
         Some(Tag::Verb(_)) if nominal && after == Some(Tag::Preposition) => Tag::Noun,
@@ -267,6 +274,8 @@ fn unknown(words: &[Word], at: usize) -> Tag {
     }
     let known = word.entry.noun.is_some() || word.has(Classes::ROLE);
     match () {
+        // `the opposition weekly newspaper`
+        () if ["daily", "weekly", "monthly", "hourly"].contains(&text) && after == Some(Tag::Noun) => Tag::Adjective,
         () if text.ends_with("ly") && text.len() > 4 && !known => Tag::Adverb,
         () if text.ends_with("ed") && text.len() > 4 && !word.capital && !text.contains('-') => {
             past(words, at, PAST | PARTICIPLE, before, after)

@@ -70,6 +70,10 @@ fn opens_clause(rest: &[Piece]) -> bool {
     false
 }
 
+/// Participles for how somebody stands, which are no acts where a preposition is behind them.
+const STATES: &[&str] =
+    &["affiliated", "aligned", "allied", "armed", "associated", "based", "dressed", "linked", "stationed"];
+
 /// A bare past describes the noun before it, as in `activists detained in May were released`, or `agreed by both`.
 fn describes(words: &[Word], found: &[Piece], at: usize, lexicon: &Lexicon) -> bool {
     let Piece::Verb(group) = &found[at] else { return false };
@@ -80,6 +84,11 @@ fn describes(words: &[Word], found: &[Piece], at: usize, lexicon: &Lexicon) -> b
     }
     if !after_noun {
         return false;
+    }
+    // `an activist affiliated with the site`
+    let next = |known: &[&str]| matches!(found.get(at + 1), Some(Piece::Behind(word)) if known.iter().any(|one| words[*word].is(one)));
+    if STATES.iter().any(|state| words[group.main].is(state)) && next(&["with", "in", "to", "on"]) {
+        return true;
     }
     // `stood by its ally` has a `by` of its own.
     let own = words[group.main].verb().and_then(|verb| lexicon.verbs.get(usize::from(verb)));
@@ -129,13 +138,21 @@ fn follows_verb(words: &[Word], found: &[Piece], at: usize, lexicon: &Lexicon) -
             Piece::Verb(_) if place > 0 && matches!(found[place - 1], Piece::Relative(_)) => return false,
             Piece::Verb(group) => {
                 let takes_clause = words[group.main].verb().is_none_or(|verb| lexicon.takes_clause(verb));
-                return !group.copula && !takes_clause;
+                return !group.copula && (!takes_clause || is_seized(words, found, at));
             }
             Piece::Noun(_) | Piece::Behind(_) | Piece::Adverb(_) => {}
             _ => return false,
         }
     }
     false
+}
+
+/// `demanded the release of a lawyer jailed for it`: what can only be done to somebody, with nobody behind it.
+fn is_seized(words: &[Word], found: &[Piece], at: usize) -> bool {
+    const SEIZED: &[&str] =
+        &["arrested", "convicted", "detained", "executed", "imprisoned", "jailed", "kidnapped", "sentenced"];
+    let Piece::Verb(group) = &found[at] else { return false };
+    SEIZED.iter().any(|verb| words[group.main].is(verb)) && matches!(found.get(at + 1), Some(Piece::Behind(_)))
 }
 
 fn has_object(found: &[Piece], at: usize) -> bool {

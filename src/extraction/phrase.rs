@@ -163,7 +163,10 @@ pub(super) fn pieces(words: &[Word], lexicon: &Lexicon) -> Vec<Piece> {
             found.push(Piece::Verb(group));
             continue;
         }
-        if let Some(phrase) = noun_phrase(words, at) {
+        if let Some(mut phrase) = noun_phrase(words, at) {
+            while let Some(end) = field_behind(words, &phrase) {
+                phrase.words.end = end;
+            }
             at = phrase.words.end;
             found.push(Piece::Noun(phrase));
             continue;
@@ -207,6 +210,8 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Phrase> {
             // `how much the company would pay`
             Tag::Determiner if at > start && (words[at - 1].is("much") || words[at - 1].is("many")) => break,
             Tag::Determiner | Tag::Possessive if at == start || words[at - 1].tag == Tag::Determiner => {}
+            // `110 more people`
+            Tag::Determiner if words[at - 1].tag == Tag::Number && word.is("more") && leads_to_noun(words, at) => {}
             // `Norland's most vocal critics`
             Tag::Determiner if words[at - 1].tag == Tag::Owner => {}
             Tag::Adjective if head.is_some() && (is_predicate(words, at) || opens_time(words, at)) => break,
@@ -242,6 +247,8 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Phrase> {
                 head = None;
                 time = false;
             }
+            // `cut aid to Vesk nearly five times`
+            Tag::Adverb if head == at.checked_sub(1) && word.text.len() > 1 && opens_day(words, at + 1) => break,
             Tag::Adverb if at + 1 < words.len() && joins_adverb(words, at) => {}
             Tag::And if joins_modifiers(words, start, at) || joins_fields(words, start, at) => {}
             Tag::Comma if joins_adjectives(words, start, at) => {}
@@ -276,6 +283,23 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Phrase> {
     time |= head + 1 == at && is_year(words, head) && words[start..head].iter().all(|word| word.tag == Tag::Adjective);
     let end = if words.get(at).is_some_and(|next| next.tag == Tag::Open) { at } else { at.max(head + 1) };
     Some(Phrase { words: start..end, head, owner, time, pronoun: false })
+}
+
+/// The end of what belongs to the name of a body behind a preposition: `the Centre for Disaster Management`.
+fn field_behind(words: &[Word], phrase: &Phrase) -> Option<usize> {
+    let end = phrase.words.end;
+    let is_body = words[phrase.head].capital && words[phrase.head].has(Classes::BODY);
+    let leads = ["for", "on"].iter().any(|word| words.get(end).is_some_and(|next| next.is(word)));
+    if !is_body || !leads {
+        return None;
+    }
+    let length = words[end + 1..].iter().take_while(|word| word.capital && !matches!(word.tag, Tag::Time)).count();
+    let last = words[..end + 1 + length].last().filter(|_| length > 0)?;
+    // `the Council on Vesk` decides about somebody.
+    let field = ["ance", "ence", "gee", "ic", "ism", "ity", "ment", "ness", "sion", "tion"];
+    let stem = last.text.trim_end_matches('s');
+    let is_field = last.entry.noun.is_some() || field.iter().any(|end| stem.ends_with(end));
+    is_field.then_some(end + 1 + length)
 }
 
 /// Four digits behind a word that leads to a time, or behind `late` and `early`: `in 1995`, `since mid 1995`.
@@ -325,6 +349,12 @@ fn is_predicate(words: &[Word], at: usize) -> bool {
 /// `visited Vesk last week`: the adjective belongs to a time.
 fn opens_time(words: &[Word], at: usize) -> bool {
     words.get(at + 1).is_some_and(|next| next.tag == Tag::Time)
+}
+
+/// A noun stands behind a word, with adjectives before it or not.
+fn leads_to_noun(words: &[Word], at: usize) -> bool {
+    let next = words[at + 1..].iter().find(|word| word.tag != Tag::Adjective);
+    next.is_some_and(|next| matches!(next.tag, Tag::Noun | Tag::Name))
 }
 
 /// An adverb before a number or an adjective: `nearly 40 gunmen`, `the very young`.

@@ -184,6 +184,14 @@ fn tag_of(words: &[Word], at: usize, headline: bool) -> Tag {
         },
         // `stopped the march`
         Tag::Time if word.text == "march" => Tag::Noun,
+        // `last fall`
+        _ if word.is("fall") && before.is_some_and(|before| ["last", "this", "next"].iter().any(|w| before.is(w))) => {
+            Tag::Time
+        }
+        // `high school students`
+        Tag::Adverb if word.text == "high" && after.is_some_and(|after| after.tag == Tag::Noun) => Tag::Adjective,
+        // `near by the port`
+        Tag::Preposition if word.is("by") && before.is_some_and(|before| before.is("near")) => Tag::Adverb,
         _ if word.is("no") => Tag::Determiner,
         // `has long complained`, `has since apologised`
         _ if (word.is("long") || word.is("since"))

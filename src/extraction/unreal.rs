@@ -103,6 +103,36 @@ const ALLEGED: &[&str] = &[
     "wanted",
 ];
 
+/// Forms of verbs for what is done to somebody because of what he is said to have done.
+const SEIZED: &[&str] = &[
+    "arrest",
+    "arrests",
+    "arrested",
+    "arresting",
+    "detain",
+    "detains",
+    "detained",
+    "detaining",
+    "executed",
+    "held",
+    "imprisoned",
+    "indicted",
+    "interrogated",
+    "investigated",
+    "investigating",
+    "jailed",
+    "prosecuted",
+    "prosecuting",
+    "punished",
+    "questioned",
+    "sued",
+    "tried",
+];
+
+/// Nouns for what somebody is said to have done.
+const CHARGED: &[&str] =
+    &["accusation", "accusations", "allegation", "allegations", "charge", "charges", "count", "counts", "suspicion"];
+
 /// Words behind a form of `be` for what may come.
 const COMING: &[&str] = &[
     "about",
@@ -242,7 +272,11 @@ fn is_topic(piece: usize, reading: &Reading) -> bool {
         ["on", "about", "over", "towards", "toward", "of"].iter().any(|word| sentence.is_behind(before, word))
     });
     let noun = piece.checked_sub(2).filter(|_| leads).and_then(|noun| sentence.phrase(noun));
-    noun.is_some_and(|noun| is_one(sentence.words.get(noun.head), SPOKEN_OF))
+    let head = noun.and_then(|noun| sentence.words.get(noun.head));
+    // `was convicted on charges of attacking`
+    let start = sentence.pieces[piece].first_word().unwrap_or_default();
+    let found_guilty = || sentence.words[..start].iter().any(|word| is_one(Some(word), &["convicted", "guilty"]));
+    is_one(head, SPOKEN_OF) || is_one(head, CHARGED) && !found_guilty()
 }
 
 /// The infinitive tells what something is done for, which need not come to pass: `sent troops to attack Vesk`. No verb holds it.
@@ -284,6 +318,14 @@ fn is_subject_matter(piece: usize, reading: &Reading) -> bool {
     if sentence.phrase(at).is_some() && at >= 2 && sentence.is_behind(at - 1, "by") {
         // `was accused by Vesk of attacking`
         at -= 2;
+    }
+    // `arrested Ada Varn in Vesk for attacking`
+    let earlier = (0..=at).rev().take(8).find(|&at| {
+        !matches!(sentence.pieces[at], Piece::Noun(_) | Piece::Behind(_) | Piece::Adverb(_) | Piece::And(_))
+    });
+    let seized = |verb: &VerbGroup| is_one(sentence.words.get(verb.main), SEIZED);
+    if behind("for") && earlier.and_then(|at| sentence.group(at)).is_some_and(seized) {
+        return true;
     }
     let Some(verb) = sentence.group(at) else { return false };
     let main = sentence.words.get(verb.main);

@@ -3,8 +3,8 @@
 use insta::assert_snapshot;
 use proptest::prelude::*;
 use relata::extraction::{
-    Extraction, Lexicon, Text, Types, attribution_lines, claim_lines, date_phrases, extract, quotations, read_markdown,
-    sentences,
+    Extraction, Lexicon, Text, Told, Types, attribution_lines, claim_lines, date_phrases, extract, quotations,
+    read_markdown, sentences,
 };
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -51,7 +51,11 @@ pub(crate) fn told(text: &str) -> String {
 
 /// The attributions of a text, one a line: source, cue, content.
 pub(crate) fn attributed(text: &str) -> String {
-    let lines = attribution_lines("t", text, &read(text)).into_iter().map(|line| {
+    attributed_of(text, Told::All)
+}
+
+fn attributed_of(text: &str, told: Told) -> String {
+    let lines = attribution_lines("t", text, &read(text), told).into_iter().map(|line| {
         let not = if line.polarity == "negative" { "not " } else { "" };
         let parent = line.parent.map(|parent| format!(" · in {parent}")).unwrap_or_default();
         format!(
@@ -163,6 +167,24 @@ fn attributions_keep_the_words_of_the_text_and_know_what_they_are_in() {
     t-a2 belief: Norland | believes | the talks failed · in t-a1
     t-a3 speech: she | said | “We left,” “It was over.”
     t-a4 speech: Norland | not did not say | that it won
+    ");
+}
+
+#[test]
+fn what_a_text_itself_attributes_is_told_without_what_is_only_in_the_words_of_somebody() {
+    let text = "Ada Varn said the mayor told the council that Norland believes the talks failed. “I hear that Vesk plans \
+                to leave,” she said.";
+    assert_snapshot!(attributed_of(text, Told::OfText), @"
+    t-a1 speech: Ada Varn | said | the mayor told the council that Norland believes the talks failed
+    t-a2 speech: the mayor | told | that Norland believes the talks failed · in t-a1
+    t-a5 speech: she | said | “I hear that Vesk plans to leave,”
+    ");
+    assert_snapshot!(attributed_of(text, Told::All), @"
+    t-a1 speech: Ada Varn | said | the mayor told the council that Norland believes the talks failed
+    t-a2 speech: the mayor | told | that Norland believes the talks failed · in t-a1
+    t-a3 belief: Norland | believes | the talks failed · in t-a2
+    t-a4 plan: Vesk | plans | to leave · in t-a5
+    t-a5 speech: she | said | “I hear that Vesk plans to leave,”
     ");
 }
 
@@ -343,7 +365,7 @@ fn sound(text: &str) {
             assert!(ids.contains(id) && id != line.id, "{line:?}");
         }
     }
-    for line in attribution_lines("t", text, &found) {
+    for line in attribution_lines("t", text, &found, Told::All) {
         verbatim(&line.source, line.source_start, line.source_end);
         verbatim(&line.cue, Some(line.cue_start), Some(line.cue_end));
         let pieces: Vec<String> =

@@ -163,6 +163,7 @@ fn what_something_is_done_for_is_planned() {
     t-4 The president | visited | Veskburg · planned · on 2025-06-16/2025-06-22 · AGREE
     t-5 The president | met | Ada Varn · planned · on 2025-06-16/2025-06-22 · CONSULT
     t-6 the first country | recognised | Estmark · SUPPORT
+    t-7 The council | condemned | Norland · on 2025-06-09 · ACCUSE-disapprove
     ");
 }
 

@@ -93,7 +93,7 @@ fn shares_and_takeovers_are_no_public_life_and_strikes_are() {
         "Brightwater rejected a takeover by Calder Foods, and its shares rose. Investors supported the offer. A spokesman for \
          Calder Foods said the firm would help its customers. Workers at Calder Foods began a strike against the company."
     ), @"
-    t-1 Workers at Calder Foods | attacked | the company · ASSAULT
+    t-1 Workers at Calder Foods | went on strike against | the company · PROTEST-strike
     ");
 }
 
@@ -220,5 +220,65 @@ fn who_evades_sanctions_imposes_none_and_who_stops_short_of_blame_blames_nobody(
     t-7 The Norland regulator | fined | Tolm Bank · by The Norland regulator · SANCTION-convict
     t-8 Tolm Bank | aided | rebels · by The Norland regulator · AID
     t-9 Prosecutors in Norland | sued |  · ACCUSE-allege
+    ");
+}
+
+#[test]
+fn what_somebody_is_seized_for_is_not_known_to_be_done() {
+    assert_snapshot!(told(
+        "Police arrested Ada Varn for attacking the mayor. Tomas Ilk was jailed in Vesk for inciting a riot. The council \
+         demanded the immediate release of a Norland lawyer jailed for inciting subversion."
+    ), @"
+    t-1 Police | arrested | Ada Varn · COERCE-arrest
+    t-2 Ada Varn | attacked | the mayor · hypothetical · ASSAULT
+    t-3 The council | called for release of | a Norland lawyer · REQUEST-yield
+    t-4 a Norland lawyer | incited | subversion · hypothetical
+    ");
+}
+
+#[test]
+fn towns_and_reporters_kill_nobody_and_who_is_told_of_last_is_not_the_country() {
+    assert_snapshot!(told(
+        "The envoy condemned the attack on a church during a mass in the Norland city of Orlburg which killed nine people \
+         and injured 44 others. Rebels stormed an army base in Vesk, officials said on Tuesday, killing fourteen soldiers. \
+         Estmark attacked Vesk before it left the island, the ministry said. Norland's president said it would attack \
+         Vesk."
+    ), @"
+    t-1 The envoy | condemned | the attack on a church · in the Norland city of Orlburg · ACCUSE-disapprove
+    t-2 Rebels | attacked | an army base in Vesk · by officials · in Vesk · ASSAULT
+    t-3 Rebels | killed | fourteen soldiers · on 2025-06-10 · ASSAULT
+    t-4 Estmark | attacked | Vesk · by the ministry · ASSAULT
+    t-5 Estmark | left | the island · by the ministry
+    t-6 Norland | attacked | Vesk · planned · by Norland's president · THREATEN
+    ");
+}
+
+#[test]
+fn where_something_happens_is_no_counterpart() {
+    assert_snapshot!(told(
+        "Students held a protest in Orlburg. Workers held a strike in Vesk. The fighters will lay down their arms in Orlburg. \
+         The ministers attended a summit of the Norland Union in Vesk. Norland mobilised the army."
+    ), @"
+    t-1 Students | protested against |  · in Orlburg · PROTEST-demo
+    t-2 Workers | went on strike against |  · in Vesk · PROTEST-strike
+    t-3 The fighters | surrendered to |  · planned · in Orlburg · AGREE
+    t-4 The ministers | talked with | the Norland Union · in Vesk · CONSULT
+    t-5 Norland | deployed to |  · MOBILIZE-troops
+    ");
+}
+
+#[test]
+fn numbers_times_and_fields_belong_where_they_stand() {
+    assert_snapshot!(told(
+        "Norland police detained 110 more individuals on Monday. Estmark cut aid to Vesk nearly five times. The army agreed \
+         on 18 September to lift a blockade on Orlund. The Orlund Office for Refugees sent aid to Vesk. Two inspectors were \
+         expelled from Estmark."
+    ), @"
+    t-1 Norland police | detained | 110 more individuals · on 2025-06-09 · COERCE-arrest
+    t-2 Estmark | cut aid to | Vesk · SANCTION-discontinue
+    t-3 The army | eased restrictions on | Orlund · promised · on 2024-09-18 · AGREE
+    t-4 The army | agreed to | #t-3 · on 2024-09-18 · AGREE
+    t-5 The Orlund Office for Refugees | sent aid to | Vesk · AID
+    t-6 Estmark | expelled | Two inspectors · SANCTION-expel
     ");
 }

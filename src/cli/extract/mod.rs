@@ -15,7 +15,7 @@ use serde::Serialize;
 use super::terminal::plural;
 use super::{Session, calibrate, hinted};
 use crate::extraction::{
-    ClaimLine, Extraction, Gazetteer, GeneralWords, Lexicon, Types, attribution_lines, claim_lines, extract,
+    ClaimLine, Extraction, Gazetteer, GeneralWords, Lexicon, Told, Types, attribution_lines, claim_lines, extract,
     extract_open,
 };
 use crate::filing::{self, FiledText};
@@ -35,9 +35,10 @@ pub(crate) struct ExtractArgs {
     /// Day of publication, which `yesterday` is counted from [default: what the file tells]
     #[arg(long, value_name = "DATE")]
     published: Option<Date>,
-    /// Write who says, holds or means what, instead of claims
-    #[arg(long)]
-    attributions: bool,
+    /// Write who says, holds or means what, instead of claims; `all` adds what stands within quotations, and what others
+    /// believe or plan by somebody's words
+    #[arg(long, value_enum, value_name = "WHICH", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
+    attributions: Option<Attributions>,
     /// Add open triples: what each clause says in words of the text, also where the word list has no frame for it
     #[arg(long, conflicts_with = "attributions")]
     open: bool,
@@ -62,6 +63,24 @@ enum Format {
     Csv,
     /// The text itself, as places count in it
     Text,
+}
+
+/// Which attributions are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Attributions {
+    /// Those that the text itself makes, and what they report others to have said
+    Text,
+    /// Those within quotations as well, and what others believe, plan or write by somebody's words
+    All,
+}
+
+impl Attributions {
+    fn told(self) -> Told {
+        match self {
+            Attributions::Text => Told::OfText,
+            Attributions::All => Told::All,
+        }
+    }
 }
 
 /// A text that was read.
@@ -90,15 +109,15 @@ pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Resu
     if args.review.is_asked() {
         return review::run(&args.review, session);
     }
-    if args.attributions && args.format.is_some_and(|format| format != Format::Jsonl) {
+    if args.attributions.is_some() && args.format.is_some_and(|format| format != Format::Jsonl) {
         let hint = "leave out `--format`: attributions have no table";
         return Err(hinted("`--attributions` are written as lines of JSON only", hint));
     }
-    if args.attributions && args.llm.is_asked() {
+    if args.attributions.is_some() && args.llm.is_asked() {
         return Err(hinted("a model is asked for claims only", "leave out `--llm`: rules find attributions"));
     }
     let project = in_project::project(session)?;
-    let is_shown = args.format.is_some() || args.attributions || args.open || args.llm.is_forecast();
+    let is_shown = args.format.is_some() || args.attributions.is_some() || args.open || args.llm.is_forecast();
     let into = project.as_ref().filter(|_| !is_shown);
     if args.refresh && into.is_none() {
         return Err(hinted("`--refresh` needs a project", "`relata init` makes one"));
@@ -122,9 +141,12 @@ pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Resu
     // The words of open triples are no predicates of the project, so that these lines are only shown.
     let general = args.open.then(GeneralWords::shipped);
     let sources: Vec<Source> = texts.into_iter().map(|text| source(text, &lexicon, &types, general.as_ref())).collect();
-    if args.attributions {
+    if let Some(which) = args.attributions {
         for source in &sources {
-            write_lines(&attribution_lines(&source.document, &source.written, &source.extraction), session)?;
+            write_lines(
+                &attribution_lines(&source.document, &source.written, &source.extraction, which.told()),
+                session,
+            )?;
         }
         return Ok(code);
     }
