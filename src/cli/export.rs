@@ -204,7 +204,7 @@ fn say_remarks(options: &ExportOptions) {
 }
 
 /// Says what the version or the format of RDF had no way to write.
-fn say_lost(lost: rdf::Lost) {
+pub(super) fn say_lost(lost: rdf::Lost) {
     let Lost { triple_terms, directions, unwritable } = lost;
     if triple_terms > 0 {
         let n = plural(triple_terms, "triple");

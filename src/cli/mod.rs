@@ -34,6 +34,7 @@ mod explain;
 mod export;
 mod extract;
 mod faults;
+mod http;
 mod import;
 mod init;
 mod init_from;
@@ -44,7 +45,9 @@ mod paths;
 mod picture;
 mod predicates;
 pub mod progress;
+mod push;
 mod query;
+mod remote;
 mod report;
 mod resolve;
 mod resolve_ask;
@@ -126,6 +129,7 @@ enum Command {
     Shard(shard::ShardArgs),
     Query(query::QueryArgs),
     Export(Box<export::ExportArgs>),
+    Push(Box<push::PushArgs>),
     Report(Box<report::ReportArgs>),
     Stats(stats::StatsArgs),
     Conflicts(conflicts::ConflictsArgs),
@@ -250,6 +254,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
         Some(Command::Shard(args)) => shard::run(args, &mut session),
         Some(Command::Query(args)) => query::run(args, &mut session),
         Some(Command::Export(args)) => export::run(args, &mut session),
+        Some(Command::Push(args)) => push::run(args, &mut session),
         Some(Command::Report(args)) => report::run(args, &mut session),
         Some(Command::Stats(args)) => stats::run(args, &mut session),
         Some(Command::Conflicts(args)) => conflicts::run(args, &mut session),

@@ -15,6 +15,7 @@ use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolutionIter, Qu
 use unicode_width::UnicodeWidthStr as _;
 
 use super::known::KnownArgs;
+use super::remote::{self, RemoteArgs};
 use super::terminal::{grouped, plural, write_table, write_vertical};
 use super::{Session, hinted, open};
 use crate::diagnostic::nearest;
@@ -53,6 +54,8 @@ pub(crate) struct QueryArgs {
     inferred: bool,
     #[command(flatten)]
     known: KnownArgs,
+    #[command(flatten)]
+    remote: RemoteArgs,
 }
 
 /// Reads a time such as `5` or `0.5`.
@@ -130,6 +133,13 @@ pub(crate) fn run(args: &QueryArgs, session: &mut Session<'_>) -> anyhow::Result
     let Some(word) = word else {
         return list(session, source);
     };
+    if let Some(endpoint) = &args.remote.endpoint {
+        let (root, prefixes) = remote::here(session, source)?;
+        let text = query_text(word, &root, &session.reach)?;
+        let limits = Limits { time: args.timeout, memory: args.memory_limit };
+        let answer = remote::ask(endpoint, &args.remote, &text, &prefixes, limits)?;
+        return write_answer(answer, args.format, args.rows, &prefixes, session);
+    }
     let graph = args.known.open(session, source)?;
     let graph = if args.inferred { with_inferred(graph) } else { graph };
     let text = query_text(word, &graph.project().root, &session.reach)?;

@@ -1,7 +1,6 @@
 //! Items of Wikidata for the names of a project: from a table, or from a service that speaks the W3C's Reconciliation API.
 //!
-//! Besides the client of a language model nothing else in the program uses the network, and this does only when it is given an address. Certificates are checked
-//! against the roots that Mozilla trusts, which are compiled in.
+//! A service is asked only when its address is given.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -13,6 +12,8 @@ use anyhow::Context as _;
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value, json};
 
+use super::http::{Client, Manner, Request};
+use super::remote::encoded;
 use super::resolve::Stamped;
 use super::resolve_rows::Rows;
 use super::terminal::plural;
@@ -177,14 +178,8 @@ fn key(name: &str) -> String {
 
 /// Asks a service.
 fn ask(address: &str, open: &[Candidate]) -> anyhow::Result<Vec<Vec<Item>>> {
-    let agent: ureq::Agent = ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).build().into();
-    let failed = || format!("cannot ask the service at `{address}`");
-    let read = |mut answer: ureq::http::Response<ureq::Body>| -> anyhow::Result<Value> {
-        let text = answer.body_mut().with_config().limit(MOST_BYTES).read_to_string().with_context(failed)?;
-        serde_json::from_str(&text)
-            .with_context(|| format!("the service at `{address}` answers with something that is no JSON"))
-    };
-    let manifest = read(agent.get(address).header("Accept", "application/json").call().with_context(failed)?)?;
+    let client = Client::new(Manner { patience: Some(PATIENCE), most_bytes: MOST_BYTES, follows: true });
+    let manifest = asked(&client, address, None)?;
     let Some(space) = manifest.get("identifierSpace").and_then(Value::as_str) else {
         let message = format!("`{address}` is no reconciliation service: its manifest has no `identifierSpace`");
         return Err(hinted(message, "name the endpoint of a service of the W3C's Reconciliation API"));
@@ -194,8 +189,8 @@ fn ask(address: &str, open: &[Candidate]) -> anyhow::Result<Vec<Vec<Item>>> {
         let query =
             |(at, candidate): (usize, &Candidate)| (format!("q{at}"), json!({ "query": candidate.label, "limit": 3 }));
         let queries: Map<String, Value> = batch.iter().enumerate().map(query).collect();
-        let queries = Value::Object(queries).to_string();
-        let answer = read(agent.post(address).send_form([("queries", queries.as_str())]).with_context(failed)?)?;
+        let queries = format!("queries={}", encoded(&Value::Object(queries).to_string()));
+        let answer = asked(&client, address, Some(queries.as_bytes()))?;
         for at in 0..batch.len() {
             let results = answer.get(format!("q{at}")).and_then(|one| one.get("result")).and_then(Value::as_array);
             let Some(results) = results else {
@@ -206,6 +201,21 @@ fn ask(address: &str, open: &[Candidate]) -> anyhow::Result<Vec<Vec<Item>>> {
         }
     }
     Ok(found)
+}
+
+/// What a service answers to a form, or without one.
+fn asked(client: &Client, address: &str, form: Option<&[u8]>) -> anyhow::Result<Value> {
+    let failed = || format!("cannot ask the service at `{address}`");
+    let kind = ("Content-Type", "application/x-www-form-urlencoded");
+    let headers = [("Accept", "application/json"), kind];
+    let (method, headers) = if form.is_some() { ("POST", &headers[..]) } else { ("GET", &headers[..1]) };
+    let answer = client.send(Request { method, address, headers, body: form }).with_context(failed)?;
+    if !answer.is_success() {
+        return Err(anyhow::anyhow!("it answers with status {}", answer.status).context(failed()));
+    }
+    let text = answer.text().with_context(failed)?;
+    serde_json::from_str(&text)
+        .with_context(|| format!("the service at `{address}` answers with something that is no JSON"))
 }
 
 /// A candidate of a service.

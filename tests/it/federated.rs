@@ -181,7 +181,7 @@ fn the_program_asks_what_it_was_allowed_and_follows_nobody_elsewhere() {
     assert_snapshot!(query(&names), @"200 name | Norland | Vesk");
     // Whoever is asked does not learn at which address this server is.
     let sent = requests.lock().unwrap()[0].clone();
-    assert!(sent.starts_with("query=SELECT+*+WHERE"), "{sent}");
+    assert!(sent.starts_with("query=SELECT%20%2A%20WHERE"), "{sent}");
     assert_snapshot!(query(&moved), @"502 the endpoint <THERE> refuses the query with status 302");
     assert_snapshot!(query(&large), @"502 the endpoint <THERE> answers with more than 16 MB");
     let other = names.replace("/sparql", "/other");

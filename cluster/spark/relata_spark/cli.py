@@ -14,9 +14,7 @@ def arguments(given: list[str] | None) -> argparse.Namespace:
     """What the command line says."""
     parser = argparse.ArgumentParser(prog="relata-spark", description="Maps and reduces a project of relata on Apache Spark.")
     parser.add_argument("--master", default="local[*]", help="where Spark runs: spark://HOST:7077, yarn, k8s://…")
-    parser.add_argument(
-        "--in", dest="source", required=True, help="folder of the project: a path that all workers see, or an address"
-    )
+    parser.add_argument("--in", dest="source", required=True, help="folder of the project: a path that all workers see")
     parser.add_argument("--out", required=True, help="folder of the tables, likewise")
     parser.add_argument("--parts", type=int, help="parts that are mapped [default: four for each core]")
     parser.add_argument("--reducers", type=int, help="parts that buckets are reduced in [default: as many as buckets]")
@@ -51,7 +49,7 @@ def main(given: list[str] | None = None) -> int:
         cores = spark.sparkContext.defaultParallelism
         parts = args.parts or 4 * max(cores, 1)
         reducers = min(args.reducers or args.buckets, args.buckets)
-        job = Job(args.source, args.out, parts, reducers, args.buckets, args.relata)
+        job = Job(os.path.abspath(args.source), os.path.abspath(args.out), parts, reducers, args.buckets, args.relata)
         run(spark, job, say)
     except Failed as refused:
         say(str(refused))

@@ -12,8 +12,6 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from . import storage
-
 PROGRAM = "relata"
 
 
@@ -25,7 +23,7 @@ class Failed(Exception):
 class Job:
     """What is mapped and where the tables go.
 
-    `source` is the folder of a project and `out` that of the tables: paths that all workers see, or addresses.
+    `source` is the folder of a project and `out` that of the tables: paths that all workers see.
     """
 
     source: str
@@ -141,78 +139,19 @@ def _call(arguments: list[str]) -> str | None:
     raise RuntimeError(f"relata {' '.join(arguments)} ended with {done.returncode}: {words}")
 
 
-def _name(number: int, of: int) -> str:
-    return f"parts/part-{number:05}-of-{of:05}.json"
-
-
-def _outcome(folder: Path, number: int, of: int) -> dict:
-    return json.loads((folder / _name(number, of)).read_text(encoding="utf-8"))
-
-
 def _map(job: Job, number: int) -> dict:
-    part = f"{number}/{job.parts}"
-    with tempfile.TemporaryDirectory(prefix="relata-map-") as scratch:
-        project = storage.path_of(job.source)
-        if storage.is_address(job.source):
-            project = Path(scratch, "project")
-            refused = _copy_part(job, part, project)
-            if refused:
-                return {"refused": refused}
-        elsewhere = storage.is_address(job.mapped)
-        folder = Path(scratch, "mapped") if elsewhere else storage.path_of(job.mapped)
-        command = ["-C", str(project), "shard", "map", "--part", part, "--out", str(folder)]
-        refused = _call([*command, "--buckets", str(job.buckets), "--resume"])
-        if refused:
-            return {"refused": refused}
-        if elsewhere:
-            storage.publish(folder, job.mapped, _name(number, job.parts))
-        return _outcome(folder, number, job.parts)
-
-
-def _copy_part(job: Job, part: str, project: Path) -> str | None:
-    """Copies of a project at an address what a part of it needs."""
-    files = storage.files_below(job.source)
-    storage.outline(job.source, files, project)
-    whole = [name for name, size in files if size <= storage.HEAD]
-    storage.fetch(job.source, whole, project)
-    plan = subprocess.run(
-        [_program(), "-C", str(project), "shard", "plan", "--part", part], capture_output=True, text=True, check=False
-    )
-    if plan.returncode != 0:
-        return plan.stderr.strip()[-4000:]
-    sizes = dict(files)
-    for line in plan.stdout.splitlines():
-        piece = json.loads(line)
-        ranges = [(max(0, piece["from"] - 1), piece["end"] + storage.BEHIND)]
-        storage.copy_range(job.source, piece["file"], sizes[piece["file"]], ranges, project)
-    # What is not cut goes along with the first part.
-    if part.startswith("1/"):
-        planned = {json.loads(line)["file"] for line in plan.stdout.splitlines()}
-        rest = [name for name, size in files if size > storage.HEAD and name not in planned]
-        storage.fetch(job.source, rest, project)
-    return None
+    command = ["-C", job.source, "shard", "map", "--part", f"{number}/{job.parts}", "--out", job.mapped]
+    return _made([*command, "--buckets", str(job.buckets), "--resume"], Path(job.mapped), number, job.parts)
 
 
 def _reduce(job: Job, number: int) -> dict:
-    part = f"{number}/{job.reducers}"
-    with tempfile.TemporaryDirectory(prefix="relata-reduce-") as scratch:
-        mapped = storage.path_of(job.mapped)
-        if storage.is_address(job.mapped):
-            mapped = Path(scratch, "mapped")
-            names = [name for name, _ in storage.files_below(job.mapped)]
-            own = [name for name in names if _belongs(name, number, job.reducers)]
-            storage.fetch(job.mapped, own, mapped)
-        elsewhere = storage.is_address(job.out)
-        folder = Path(scratch, "tables") if elsewhere else storage.path_of(job.out)
-        refused = _call(["shard", "reduce", str(mapped), "--part", part, "--out", str(folder), "--resume"])
-        if refused:
-            return {"refused": refused}
-        if elsewhere:
-            storage.publish(folder, job.out, _name(number, job.reducers))
-        return _outcome(folder, number, job.reducers)
+    command = ["shard", "reduce", job.mapped, "--part", f"{number}/{job.reducers}", "--out", job.out, "--resume"]
+    return _made(command, Path(job.out), number, job.reducers)
 
 
-def _belongs(name: str, number: int, reducers: int) -> bool:
-    """Whether a reduction needs a file of the parts: what has no bucket belongs to all."""
-    bucket = next((step for step in name.split("/") if step.startswith("bucket=")), None)
-    return bucket is None or int(bucket.removeprefix("bucket=")) % reducers == number - 1
+def _made(command: list[str], folder: Path, number: int, of: int) -> dict:
+    """What a part has made, by its own list; or in which words it was refused."""
+    refused = _call(command)
+    if refused:
+        return {"refused": refused}
+    return json.loads((folder / f"parts/part-{number:05}-of-{of:05}.json").read_text(encoding="utf-8"))

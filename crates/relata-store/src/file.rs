@@ -172,6 +172,13 @@ impl GraphFile {
         Some((all.get(self.sections.get(index)?.clone())?, sum))
     }
 
+    /// The checksums that the sections of terms and quads should have.
+    pub(super) fn sums_of_quads(&self) -> impl Iterator<Item = u64> {
+        let of_quads =
+            [Section::Names, Section::Terms, Section::Values, Section::Triples, Section::Spog, Section::Gspo];
+        of_quads.into_iter().filter_map(|section| entry(self.bytes.as_slice(), section as usize)).map(|[_, _, sum]| sum)
+    }
+
     /// The quads in the order of a section.
     pub(super) fn rows(&self, section: Section) -> Packed<'_> {
         Packed::new(self.section(section)).unwrap_or_default()

@@ -226,6 +226,12 @@ impl Store {
         }
     }
 
+    /// A number that stays the same as long as terms and quads do, wherever and from whatever files the graph was made.
+    pub fn fingerprint(&self) -> u64 {
+        let sums: Vec<u8> = self.file.sums_of_quads().flat_map(u64::to_le_bytes).collect();
+        xxhash_rust::xxh3::xxh3_64(&sums)
+    }
+
     /// Reads every byte of the graph file: checksums, order, and that every number names a term.
     ///
     /// # Errors

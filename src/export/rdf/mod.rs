@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use oxigraph::io::{RdfFormat, RdfSerializer, WriterQuadSerializer};
-use oxigraph::model::{GraphName, Quad};
+use oxigraph::model::{GraphName, Quad, Triple};
 
 use crate::query::is_own;
 use crate::rdf::{EXPORT_MARK, vocab};
@@ -130,6 +130,63 @@ pub fn write_rdf(
     downgrade.finish().try_for_each(|quad| writer.write(quad))?;
     let unwritable = writer.finish()?;
     Ok(Lost { unwritable, ..downgrade.lost })
+}
+
+/// The triples of one graph elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Triples {
+    /// What is said, and what the shipped vocabulary says of the terms in it: what queries see here.
+    Said {
+        /// Source lines, too.
+        positions: bool,
+        /// The texts of documents, too.
+        texts: bool,
+    },
+    /// What is inferred, and nothing else: nobody says it.
+    Inferred,
+}
+
+/// Hands on triples in the order of their terms, each once, whichever graph they are from. They are the same each time, as
+/// long as the graph is.
+///
+/// # Errors
+/// When the graph cannot be read, or `take` fails.
+pub fn each_triple<E: From<FormatError>>(
+    store: &Store,
+    triples: Triples,
+    version: RdfVersion,
+    take: &mut dyn FnMut(&Triple) -> Result<(), E>,
+) -> Result<Lost, E> {
+    let mut downgrade = Downgrade::new(store);
+    let mut last: Option<Triple> = None;
+    let mut once = |quad: Quad| -> Result<(), E> {
+        let triple = Triple::from(quad);
+        if last.as_ref() == Some(&triple) {
+            return Ok(());
+        }
+        take(&triple)?;
+        last = Some(triple);
+        Ok(())
+    };
+    let mut each = |quad: Result<Quad, FormatError>| -> Result<(), E> {
+        let quad = Quad { graph_name: GraphName::DefaultGraph, ..quad? };
+        match version {
+            RdfVersion::V1_2 => once(quad),
+            RdfVersion::V1_1 => downgrade.take(quad)?.try_for_each(&mut once),
+        }
+    };
+    match triples {
+        Triples::Said { positions, texts } => {
+            let is_wanted = |quad: &Quad| {
+                (positions || quad.graph_name != vocab::POSITIONS.into())
+                    && (texts || quad.graph_name != vocab::TEXTS.into())
+            };
+            store.quads().filter(|quad| quad.as_ref().map_or(true, is_wanted)).try_for_each(&mut each)?;
+        }
+        Triples::Inferred => store.quads_inferred().try_for_each(&mut each)?,
+    }
+    downgrade.finish().try_for_each(&mut once)?;
+    Ok(downgrade.lost)
 }
 
 /// Writes quads, each once where equal ones follow each other.

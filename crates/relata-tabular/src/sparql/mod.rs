@@ -10,5 +10,7 @@ mod syntax;
 pub mod template;
 mod words;
 
-pub use syntax::{SyntaxFault, common_prefix, is_update, line_and_column, parser, star_order, syntax_fault};
+pub use syntax::{
+    SyntaxFault, common_prefix, foreign_prefixes, form, is_update, line_and_column, parser, star_order, syntax_fault,
+};
 pub use words::{Word, WordKind, words};

@@ -45,6 +45,19 @@ pub fn is_update(text: &str) -> bool {
     first.is_some_and(|word| is_one_of(&text[word.range.clone()], &UPDATES))
 }
 
+/// The first word behind the prologue, such as `SELECT`; none where the prologue is broken.
+pub fn form(text: &str) -> Option<&str> {
+    let all = words(text);
+    prologue(text, &all).1.and_then(|first| all.get(first)).map(|word| &text[word.range.clone()])
+}
+
+/// The prefixes that names of `text` have and its prologue does not declare.
+pub fn foreign_prefixes(text: &str) -> BTreeSet<&str> {
+    let all = words(text);
+    let (declared, _) = prologue(text, &all);
+    all.iter().filter_map(|word| word.prefix(text)).filter(|prefix| !declared.contains(prefix)).collect()
+}
+
 /// The first fault of `text`, which `parser`, knowing `prefixes`, does not take as a query.
 pub fn syntax_fault(text: &str, parser: &SparqlParser, prefixes: &BTreeMap<String, String>) -> SyntaxFault {
     let all = words(text);
