@@ -18,18 +18,18 @@ pub(super) struct Lines<R> {
     is_over: bool,
     /// The last byte that was read.
     last: Option<u8>,
-    n_lines: Arc<AtomicU64>,
+    counted: Arc<AtomicU64>,
 }
 
 impl<R: Read + Seek> Lines<R> {
     /// The lines of `file` that begin at `from` or behind it, and before `end`. The number of those that are read is
-    /// counted in `n_lines`.
-    pub(super) fn new(mut file: R, from: u64, end: u64, n_lines: Arc<AtomicU64>) -> io::Result<Lines<R>> {
+    /// counted in `counted`.
+    pub(super) fn new(mut file: R, from: u64, end: u64, counted: Arc<AtomicU64>) -> io::Result<Lines<R>> {
         // A line begins at `from` when the byte before ends one.
         let start = from.saturating_sub(1);
         file.seek(SeekFrom::Start(start))?;
         let reader = BufReader::with_capacity(1 << 17, file);
-        let mut lines = Lines { reader, position: start, end, is_over: from >= end, last: None, n_lines };
+        let mut lines = Lines { reader, position: start, end, is_over: from >= end, last: None, counted };
         if from > 0 && !lines.is_over {
             lines.skip_line()?;
         }
@@ -66,13 +66,13 @@ impl<R: Read> Read for Lines<R> {
         let end = memchr(b'\n', &buffer[before..n]).map(|at| before + at + 1);
         let taken = &buffer[..end.unwrap_or(n)];
         out[..taken.len()].copy_from_slice(taken);
-        self.n_lines.fetch_add(memchr_iter(b'\n', taken).count() as u64, Ordering::Relaxed);
+        self.counted.fetch_add(memchr_iter(b'\n', taken).count() as u64, Ordering::Relaxed);
         let n = taken.len();
         self.last = taken.last().copied().or(self.last);
         self.is_over = end.is_some() || n == 0;
         if n == 0 && self.last.is_some_and(|byte| byte != b'\n') {
             // The last line of a file may have no end.
-            self.n_lines.fetch_add(1, Ordering::Relaxed);
+            self.counted.fetch_add(1, Ordering::Relaxed);
         }
         self.reader.consume(n);
         self.position += n as u64;

@@ -5,6 +5,8 @@ use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use memchr::memchr_iter;
+
 use super::carried::{self, place};
 use super::error::ShardError;
 use super::filed::Tables;
@@ -158,8 +160,8 @@ fn finish(
     if missing > 0 {
         return Ok(missing);
     }
-    let mode = mode_of(std::iter::once(Manifest::path(folder, made.part()).as_path()));
-    place_settings(&carried::settings_text(mapped, parts, reach)?, &found, folder, mode)?;
+    let rights = mode_of(std::iter::once(Manifest::path(folder, made.part()).as_path()));
+    place_settings(&carried::settings_text(mapped, parts, reach)?, &found, folder, rights)?;
     Ok(0)
 }
 
@@ -225,6 +227,9 @@ struct MentionRow {
     row: Vec<u8>,
 }
 
+/// Rows of mentions by file and first line of the file.
+type Mentions = BTreeMap<(String, Vec<u8>), Vec<MentionRow>>;
+
 impl Reducing<'_> {
     fn reduce_bucket(&mut self, bucket: u32) -> Result<(), ShardError> {
         let mut claims = self.claims("claims", bucket)?;
@@ -240,7 +245,7 @@ impl Reducing<'_> {
             }
             let mut told = Told { claims: &mut claims, entities: &mut entities, documents: &mut documents };
             for ((file, head), rows) in mentions {
-                self.tell_mentions((&file, &head), rows, &mut mentioned, &mut told, &mut rejects)?;
+                self.tell_mentions((&file, &head), &rows, &mut mentioned, &mut told, &mut rejects)?;
             }
         }
         claims.sort_by(|a, b| {
@@ -335,8 +340,8 @@ impl Reducing<'_> {
     }
 
     /// The mentions of a bucket by file and first line of the file, in order.
-    fn mentions(&self, bucket: u32) -> Result<BTreeMap<(String, Vec<u8>), Vec<MentionRow>>, ShardError> {
-        let mut mentions: BTreeMap<(String, Vec<u8>), Vec<MentionRow>> = BTreeMap::new();
+    fn mentions(&self, bucket: u32) -> Result<Mentions, ShardError> {
+        let mut mentions = Mentions::new();
         self.rows("mentions", bucket, tables::MENTIONS, &mut |part, row| {
             let [StoredCell::Text(file), StoredCell::Integer(line), _, StoredCell::Bytes(head), StoredCell::Bytes(row)] =
                 <[StoredCell; 5]>::try_from(row).map_err(|_| damaged(self.parts, "mentions"))?
@@ -347,7 +352,9 @@ impl Reducing<'_> {
             mentions.entry((file, head)).or_default().push(MentionRow { line, row });
             Ok(())
         })?;
-        mentions.values_mut().for_each(|rows| rows.sort_by_key(|row| row.line));
+        for rows in mentions.values_mut() {
+            rows.sort_by_key(|row| row.line);
+        }
         Ok(mentions)
     }
 
@@ -355,7 +362,7 @@ impl Reducing<'_> {
     fn tell_mentions(
         &mut self,
         (file, head): (&str, &[u8]),
-        rows: Vec<MentionRow>,
+        rows: &[MentionRow],
         mentioned: &mut Mentioned,
         told: &mut Told<'_>,
         rejects: &mut Vec<Reject>,
@@ -363,9 +370,9 @@ impl Reducing<'_> {
         // The first line tells what the file is; then come the rows, each at a line of its own among these.
         let mut text = [head, b"\n"].concat();
         let (mut next, mut lines) = (2, BTreeMap::new());
-        for MentionRow { line, row, .. } in &rows {
+        for MentionRow { line, row } in rows {
             lines.insert(next, *line);
-            next += 1 + row.iter().filter(|byte| **byte == b'\n').count() as u64;
+            next += 1 + memchr_iter(b'\n', row).count() as u64;
             text.extend_from_slice(row);
             text.push(b'\n');
         }

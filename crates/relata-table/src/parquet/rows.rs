@@ -37,11 +37,11 @@ pub(crate) fn open(
 ) -> io::Result<Option<OpenedTable<ParquetRows>>> {
     let mut bytes = Vec::new();
     reader.read_to_end(&mut bytes)?;
-    let opened = SerializedFileReader::new(Bytes::from(bytes)).and_then(|reader| {
+    let opened = SerializedFileReader::new(Bytes::from(bytes)).map(|reader| {
         let mut names = Vec::new();
         let schema = reader.metadata().file_metadata().schema_descr().root_schema_ptr();
         schema.get_fields().iter().for_each(|field| collect_names("", field, &mut names));
-        Ok((RowIter::from_file_into(Box::new(reader)), names))
+        (RowIter::from_file_into(Box::new(reader)), names)
     });
     let (rows, names) = match opened {
         Ok(opened) => opened,
