@@ -33,17 +33,16 @@ pub(super) enum Taken {
     TooLarge,
 }
 
+/// Takes lines, so many, and says what became of them.
+pub(super) type Send<'a, E> = dyn FnMut(&[u8], usize) -> Result<Taken, E> + 'a;
+
 impl Batches {
     pub(super) fn new(most: usize) -> Batches {
         Batches { lines: Vec::new(), ends: Vec::new(), most, first: FIRST.min(most) }
     }
 
     /// Takes a triple; hands on what makes a whole batch.
-    pub(super) fn push<E>(
-        &mut self,
-        triple: &Triple,
-        send: &mut dyn FnMut(&[u8], usize) -> Result<Taken, E>,
-    ) -> Result<(), E> {
+    pub(super) fn push<E>(&mut self, triple: &Triple, send: &mut Send<'_, E>) -> Result<(), E> {
         // Writing to memory does not fail.
         let _ = writeln!(self.lines, "{triple} .");
         self.ends.push(self.lines.len());
@@ -54,7 +53,7 @@ impl Batches {
     }
 
     /// Hands on what is left.
-    pub(super) fn finish<E>(&mut self, send: &mut dyn FnMut(&[u8], usize) -> Result<Taken, E>) -> Result<(), E> {
+    pub(super) fn finish<E>(&mut self, send: &mut Send<'_, E>) -> Result<(), E> {
         while !self.ends.is_empty() {
             self.send(send)?;
         }
@@ -66,7 +65,7 @@ impl Batches {
         self.most.min(self.first).max(1)
     }
 
-    fn send<E>(&mut self, send: &mut dyn FnMut(&[u8], usize) -> Result<Taken, E>) -> Result<(), E> {
+    fn send<E>(&mut self, send: &mut Send<'_, E>) -> Result<(), E> {
         let n = self.size().min(self.ends.len());
         let Some(end) = n.checked_sub(1).and_then(|last| self.ends.get(last).copied()) else { return Ok(()) };
         match send(self.lines.get(..end).unwrap_or_default(), n)? {

@@ -31,7 +31,7 @@ use crate::export::rdf::{RdfVersion, Triples, each_triple};
 /// Bytes of an answer: how many triples there are, and little else.
 const MOST_BYTES: u64 = 1 << 20;
 
-/// Send the graph to a SPARQL store: Oxigraph, Virtuoso, Fuseki, GraphDB, …
+/// Send the graph to a SPARQL store: Oxigraph, Virtuoso, Fuseki, and others
 ///
 /// Goes on where an earlier push of the same graph was cut. Name and password are `RELATA_STORE_USER` and
 /// `RELATA_STORE_PASSWORD` in the environment, a token is `RELATA_STORE_TOKEN`.

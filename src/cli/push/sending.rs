@@ -66,7 +66,7 @@ impl Push<'_> {
         let sent = progress::counted(&session.terminal, "quads", self.source.store.n_quads(), &n_done, || {
             self.send_all(&mut kept, replaces, place.as_ref(), &n_done)
         });
-        let sent = sent.inspect_err(|_| self.say_left(&kept, place.is_some()))?;
+        let sent = sent.inspect_err(|_| say_left(&kept, place.is_some()))?;
         self.tell(kept, sent, started.elapsed().as_secs_f64(), place.as_ref(), session)
     }
 
@@ -96,7 +96,7 @@ impl Push<'_> {
         let mut sent = Sent::default();
         let (n_before, mut at, mut n_named) = (kept.n_sent, 0, 0);
         let mut batches = Batches::new(self.args.sending.batch.get());
-        let mut send = |lines: &[u8], n: usize| -> anyhow::Result<Taken> {
+        let mut hand_on = |lines: &[u8], n: usize| -> anyhow::Result<Taken> {
             let n_triples = n as u64;
             kept.n_on_the_way = kept.n_on_the_way.max(n_triples);
             keep(place, kept)?;
@@ -122,10 +122,10 @@ impl Push<'_> {
                 if at <= n_before {
                     return Ok(());
                 }
-                batches.push(&without_blanks(triple, &space, &mut n_named), &mut send)
+                batches.push(&without_blanks(triple, &space, &mut n_named), &mut hand_on)
             })?;
-        batches.finish(&mut send)?;
-        Ok(Sent { lost, n_named, ..sent })
+        batches.finish(&mut hand_on)?;
+        Ok(Sent { n_named, lost, ..sent })
     }
 
     /// Why a batch was refused, with a way out.
@@ -136,18 +136,6 @@ impl Push<'_> {
             return hinted(error.to_string(), "where it takes no triple terms of RDF 1.2, --rdf 1.1 sends none");
         }
         self.store.error(refused)
-    }
-
-    /// Says what is there of a push that could not go on.
-    fn say_left(&self, kept: &Progress, is_kept: bool) {
-        let n = plural(kept.n_sent, "triple");
-        if kept.n_sent == 0 {
-            say!("nothing was taken by the store");
-        } else if is_kept {
-            say!("{n} are there; the same command goes on behind them");
-        } else {
-            say!("{n} are there");
-        }
     }
 
     /// Counts in the store, and tells what was sent.
@@ -195,6 +183,18 @@ impl Push<'_> {
         }
         say!("the store counts {} there", plural(n_counted, "triple"));
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Says what is there of a push that could not go on.
+fn say_left(kept: &Progress, is_kept: bool) {
+    let n = plural(kept.n_sent, "triple");
+    if kept.n_sent == 0 {
+        say!("nothing was taken by the store");
+    } else if is_kept {
+        say!("{n} are there; the same command goes on behind them");
+    } else {
+        say!("{n} are there");
     }
 }
 

@@ -72,7 +72,7 @@ impl Stub {
                 let Some(recorded) = read(&stream) else { continue };
                 let at = requests.lock().unwrap().len();
                 requests.lock().unwrap().push(recorded.clone());
-                let mut done = || done(&mut graphs.lock().unwrap(), &recorded, has_triple_terms);
+                let done = || done(&mut graphs.lock().unwrap(), &recorded, has_triple_terms);
                 match script(at, &recorded) {
                     Reply::Done => {
                         let (status, answer) = done();

@@ -89,7 +89,7 @@ pub(super) enum Sent {
 
 /// Asks an endpoint.
 pub(super) struct Client {
-    client: http::Client,
+    http: http::Client,
     pub(super) address: Address,
     key: Key,
 }
@@ -97,7 +97,7 @@ pub(super) struct Client {
 impl Client {
     pub(super) fn new(address: Address, key: Key, patience: Duration) -> Client {
         let manner = Manner { patience: Some(patience), most_bytes: MOST_BYTES, follows: false };
-        Client { client: http::Client::new(manner), address, key }
+        Client { http: http::Client::new(manner), address, key }
     }
 
     /// Sends the body of a chat.
@@ -119,7 +119,7 @@ impl Client {
         let key = self.key.0.as_ref().map(Secret::bearer);
         let key = key.as_deref().map(|key| ("Authorization", key));
         let headers: Vec<(&str, &str)> = headers.iter().copied().chain(key).collect();
-        let answer = match self.client.send(Request { method, address: &address, headers: &headers, body }) {
+        let answer = match self.http.send(Request { method, address: &address, headers: &headers, body }) {
             Ok(answer) => answer,
             Err(failure) => return failed(&failure),
         };
