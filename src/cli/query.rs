@@ -4,13 +4,14 @@ use std::io::{Read, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
 use oxigraph::io::RdfFormat;
 use oxigraph::model::Term;
 use oxigraph::sparql::results::QueryResultsFormat;
-use oxigraph::sparql::{QueryResults, QuerySolutionIter, QueryTripleIter};
+use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolutionIter, QueryTripleIter};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::known::KnownArgs;
@@ -22,7 +23,7 @@ use crate::door::Graph;
 use crate::evaluation::{ExplainedStep, Explanation, Limits};
 use crate::files::{Reach, read_text};
 use crate::query::results::{self, ResultsError, TextTable, read_table};
-use crate::query::{AbsentIri, Engine, QueryError, answer_within, explain_within, named};
+use crate::query::{AbsentIri, Engine, QueryError, answer_within, explain_within, named, service_fault};
 
 /// Ask the graph in SPARQL; every prefix is declared
 ///
@@ -152,19 +153,18 @@ pub(crate) fn run(args: &QueryArgs, session: &mut Session<'_>) -> anyhow::Result
     if limits == Limits::default() {
         let engine = Engine::new(graph.store(), prefixes);
         let answer = engine.run(&text).map_err(|error| with_place(error, &text))?;
-        let code = write_answer(watched(answer, &seen), args.format, args.rows, engine.prefixes(), session)?;
+        let code = write_answer(watched(answer, &seen), args.format, args.rows, engine.prefixes(), session);
+        let code = code.map_err(with_way_out)?;
         say_absent(seen.get(), |counted| engine.absent(&text, counted));
         return Ok(code);
     }
-    // The graph goes to another thread, so what the query names is looked at before.
-    let engine = Engine::new(graph.store(), prefixes.clone());
-    let absent = [engine.absent(&text, false), engine.absent(&text, true)];
-    let answer = answer_within(graph.into_store(), prefixes.clone(), text.clone(), limits);
+    let store = Arc::new(graph.into_store());
+    let answer = answer_within(Arc::clone(&store), prefixes.clone(), text.clone(), limits);
     let answer = answer.map_err(|error| with_place(error, &text))?;
     let answer = watched(answer, &seen);
     let code = write_answer(answer, args.format, args.rows, &prefixes, session).map_err(with_way_out)?;
-    let [any, one_row] = absent;
-    say_absent(seen.get(), |counted| if counted { one_row } else { any });
+    let engine = Engine::new(&store, prefixes);
+    say_absent(seen.get(), |counted| engine.absent(&text, counted));
     Ok(code)
 }
 
@@ -358,6 +358,19 @@ fn query_text(word: &str, root: &Path, reach: &Reach) -> anyhow::Result<String> 
 
 /// Says what to do about a query that exceeds its limits while its rows are written.
 fn with_way_out(error: anyhow::Error) -> anyhow::Error {
+    let failed = match (error.downcast_ref(), error.downcast_ref()) {
+        (Some(ResultsError::Query(QueryError::Evaluation(reason))), _) | (_, Some(QueryError::Evaluation(reason))) => {
+            Some(reason)
+        }
+        _ => None,
+    };
+    if let Some((message, hint)) = failed.and_then(service_fault) {
+        return hinted(message, hint);
+    }
+    if let Some(QueryEvaluationError::UnsupportedService(service)) = failed {
+        let message = format!("the query asks {service}, and `relata query` asks no endpoint");
+        return hinted(message, format!("`relata serve --allow-service {}` asks it", service.as_str()));
+    }
     let exceeded = match (error.downcast_ref(), error.downcast_ref()) {
         (Some(ResultsError::Query(QueryError::Exceeded(exceeded))), _) | (_, Some(QueryError::Exceeded(exceeded))) => {
             exceeded.to_string()

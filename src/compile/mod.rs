@@ -13,7 +13,7 @@ mod contested;
 pub mod csvw;
 mod denials;
 mod event_differences;
-mod events;
+pub(crate) mod events;
 mod foreign;
 mod inferring;
 mod inputs;

@@ -299,7 +299,9 @@ impl Reader<'_> {
                 };
                 let named = self.antecedent(&span, reading, speaker, &actors).filter(is_other);
                 // `threatened to veto it`, and nobody knows what.
-                if named.is_none() && self.text[span.clone()] == *"it" {
+                // `returned a vase to Vesk after it was stolen`: nobody is stolen.
+                let is_thing = act.frame.predicate == Some("looted");
+                if (named.is_none() || is_thing) && self.text[span.clone()] == *"it" {
                     return End::Nothing;
                 }
                 End::Words(named.unwrap_or(span))

@@ -152,8 +152,8 @@ impl Reader<'_, '_> {
         let is_blow = |&&at: &&usize| head(at).is_some_and(|head| head.has(Classes::BLOW) || strikes(at, head));
         // `drone strikes by Norland killed four`
         let user = |at: usize| {
-            let by = self.sentence.is_behind(at + 1, "by") && self.sentence.names_actor(at + 2);
-            by.then(|| self.actor(at + 2))
+            let by = [at + 1, at + 3].into_iter().find(|&by| self.sentence.is_behind(by, "by"));
+            by.filter(|by| self.sentence.names_actor(by + 1)).map(|by| self.actor(by + 1))
         };
         let blow = |&at: &usize| user(at).unwrap_or_else(|| self.sentence.widened(at, WHICH));
         pieces.iter().filter(is_blow).map(blow).collect()

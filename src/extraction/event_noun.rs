@@ -174,9 +174,15 @@ impl<'l> Reader<'_, 'l> {
         light: &[usize],
     ) -> (Vec<Range<usize>>, &'static str, Vec<usize>) {
         let asks = matches!(frame.effect, Effect::Requested | Effect::Proposed | Effect::Promised | Effect::Threatened);
-        let by = arguments.behind.iter().find(|(word, _)| {
-            let word = &self.sentence.words[*word];
-            word.is("by") || (asks || self.faced(at).is_some()) && word.is("from")
+        // `cut aid in protest at the harassment of workers by rebels`: that is what they do.
+        let acts_between = |by: usize| {
+            let reached = |at: &usize| self.sentence.pieces[*at].first_word().is_some_and(|first| first < by);
+            let other = |at: usize| self.noun_frame(at).is_some() && !self.sentence.is_behind(at - 1, "on");
+            (at + 2..self.sentence.pieces.len()).take_while(reached).any(other)
+        };
+        let by = arguments.behind.iter().find(|(place, _)| {
+            let word = &self.sentence.words[*place];
+            word.is("by") && !acts_between(*place) || (asks || self.faced(at).is_some()) && word.is("from")
         });
         // `the offer of Vesk to send ships`
         let open = !matches!(frame.effect, Effect::Factive | Effect::Implicative | Effect::Opinion);
@@ -194,7 +200,10 @@ impl<'l> Reader<'_, 'l> {
             (self.actors(&list), "noun-participle", list)
         } else if let Some((_, list)) = by {
             (self.actors(list), "noun-by", list.clone())
-        } else if let Some((_, list)) = between.filter(|(_, list)| list.len() > 1) {
+        } else if let Some((_, list)) = between.filter(|(_, list)| {
+            // `women between the ages of 10 and 50`
+            list.len() > 1 && list.iter().all(|&at| self.sentence.names_actor(at))
+        }) {
             (self.actors(list), "between", Vec::new())
         } else if let Some(owner) = self.owner(at).filter(|owner| light.is_empty() || !self.is_possessive(owner)) {
             (vec![owner], "owner", Vec::new())

@@ -211,6 +211,8 @@ impl Reader<'_, '_> {
         }
         let patients = std::mem::replace(&mut subject.pieces, by.1.clone());
         // `rejected a law passed by the assembly`: it is the law that was passed.
+        // `a summit to be hosted by Vesk`
+        let participle = participle || self.sentence.group(at).is_some_and(|group| group.infinitive);
         let noun = |before: &usize| participle && self.sentence.phrase(*before).is_some_and(|phrase| !phrase.time);
         // `pictures, published by a newspaper,`
         let apart = at.checked_sub(1).filter(|&comma| matches!(self.sentence.pieces[comma], Piece::Comma));

@@ -244,7 +244,12 @@ fn all_capitals(word: &str) -> bool {
 /// A capital makes a name, but the first word of a sentence and the words of a headline have one anyway.
 fn is_name(words: &[Word], at: usize, headline: bool) -> bool {
     let word = &words[at];
-    if word.has(Classes::TIME) && !all_capitals(word.text) {
+    // `the Good Friday Agreement`
+    let within = at > 1
+        && words[at - 1].capital
+        && words[at - 1].tag == Tag::Name
+        && words.get(at + 1).is_some_and(|next| next.capital && next.entry.families != 0);
+    if word.has(Classes::TIME) && !all_capitals(word.text) && !within {
         return false;
     }
     if is_made_adjective(word.text) {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::Engine;
 use super::absent::AbsentIri;
+use super::{Engine, NAME_ENDPOINT, NO_ENDPOINT};
 use crate::diagnostic::nearest;
 use crate::tabular::sparql::depth::too_deep;
 use crate::tabular::sparql::{SyntaxFault, Word, WordKind, common_prefix, is_update, syntax_fault, words};
@@ -95,8 +95,8 @@ impl Engine<'_> {
         found
     }
 
-    /// The endpoints that a query names behind SERVICE and that may not be asked. Which endpoint a variable or a relative
-    /// address means is seen only when the query is asked.
+    /// The endpoints that a query names behind SERVICE and that may not be asked, and variables there to which nothing gives
+    /// a value. Which endpoint another variable or a relative address means is seen only when the query is asked.
     fn unasked(&self, text: &str) -> Vec<Flaw> {
         let all = words(text);
         let prefixes = self.prefixes_of(text, &all);
@@ -106,6 +106,19 @@ impl Engine<'_> {
         let refused = |place: usize| {
             let is_silent = all.get(place + 1).is_some_and(|word| is(word, "SILENT"));
             let word = all.get(place + 1 + usize::from(is_silent))?;
+            if word.kind == WordKind::Variable {
+                let name = |word: &Word| text[word.range.clone()].trim_start_matches(['?', '$']);
+                let n_uses = all.iter().filter(|one| one.kind == WordKind::Variable && name(one) == name(word)).count();
+                let message = NO_ENDPOINT.to_owned();
+                let hint = Some(NAME_ENDPOINT.to_owned());
+                return (n_uses == 1).then_some(Flaw {
+                    range: word.range.clone(),
+                    message,
+                    hint,
+                    is_fatal: !is_silent,
+                    fix: None,
+                });
+            }
             let address = expanded(word, text, &prefixes).filter(|address| address.contains(':'))?;
             if self.services.allows(&address) {
                 return None;

@@ -81,6 +81,24 @@ impl From<QueryEvaluationError> for QueryError {
     }
 }
 
+/// A variable behind SERVICE that has no address when it is asked, and the way out.
+const NO_ENDPOINT: &str = "the variable behind SERVICE names no endpoint: it has no value, or one that is no IRI";
+const NAME_ENDPOINT: &str =
+    "name it, `SERVICE <https://…/sparql> { … }`, or list it before: `VALUES ?endpoint { <https://…/sparql> }`";
+
+/// What is wrong with the endpoint that a SERVICE of a query names, and a way out, when that is why it failed: a variable
+/// that has no value, or one that is no address.
+pub fn service_fault(error: &QueryEvaluationError) -> Option<(String, &'static str)> {
+    match error {
+        QueryEvaluationError::UnboundService => Some((NO_ENDPOINT.to_owned(), NAME_ENDPOINT)),
+        QueryEvaluationError::InvalidServiceName(term) => Some((
+            format!("SERVICE is to ask {term}, which is no address of an endpoint"),
+            "an endpoint is named by an IRI: `SERVICE <https://…/sparql> { … }`",
+        )),
+        _ => None,
+    }
+}
+
 /// A value of an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Value(Term);
@@ -211,7 +229,15 @@ impl<'s> Engine<'s> {
     /// # Errors
     /// When it is no SPARQL query, or its evaluation fails.
     pub fn run(&self, text: &str) -> Result<QueryResults<'s>, QueryError> {
-        let (query, template) = template::taken_apart(self.parse(text)?);
+        self.run_parsed(self.parse(text)?)
+    }
+
+    /// Answers a query that [`Engine::parse`] has read.
+    ///
+    /// # Errors
+    /// When its evaluation fails.
+    pub fn run_parsed(&self, query: Query) -> Result<QueryResults<'s>, QueryError> {
+        let (query, template) = template::taken_apart(self.over(query));
         let union = query.dataset().is_none();
         let answer = evaluation::answer(self.store, &query, union, self.limits, &self.token, &self.services)?;
         Ok(match (template, answer) {

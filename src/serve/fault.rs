@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 
 use crate::evaluation::Exceeded;
 use crate::graph::FilterError;
-use crate::query::QueryError;
 use crate::query::results::ResultsError;
+use crate::query::{QueryError, service_fault};
 
 /// A request that is not answered: a status, and a sentence with the reason and a way out.
 #[derive(Debug)]
@@ -77,6 +77,11 @@ impl From<FilterError> for Fault {
 
 impl From<QueryError> for Fault {
     fn from(error: QueryError) -> Fault {
+        if let QueryError::Evaluation(reason) = &error
+            && let Some((message, hint)) = service_fault(reason)
+        {
+            return Fault::malformed(format!("{message}\nhint: {hint}"));
+        }
         match error {
             QueryError::Syntax { hint: Some(ref hint), .. } => Fault::malformed(format!("{error}\nhint: {hint}")),
             QueryError::Syntax { .. } => Fault::malformed(error.to_string()),

@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use oxigraph::model::NamedNode;
+use oxigraph::sparql::results::QueryResultsFormat;
 use spargebra::Query;
 use spargebra::algebra::QueryDataset;
 
@@ -16,9 +17,10 @@ use super::accept::{GRAPHS, RESULTS, choose, said_type};
 use super::description;
 use super::fault::Fault;
 use super::flow::streamed;
-use super::site::{Shared, Site};
-use crate::evaluation::CancellationToken;
-use crate::query::{Engine, Question, answer_question, results};
+use super::site::{Served, Shared, Site};
+use crate::evaluation::{CancellationToken, Exceeded};
+use crate::export::SafeCells;
+use crate::query::{Engine, QueryError, Question, answer_question, results};
 
 /// The bytes of a body: a query is a page at most.
 pub(super) const MAX_BODY: usize = 1 << 20;
@@ -66,12 +68,13 @@ pub(super) async fn answer_query(
     // A query that names no base has the address it was sent to.
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
     let base = host.map(|host| format!("http://{host}/sparql"));
-    let engine = Engine::new(served.graph.store(), served.prefixes.clone()).with_base(base.as_deref());
-    let query = engine.parse(&text)?;
+    let (query, since) = parsed(site, Arc::clone(&served), base.clone(), text.clone()).await?;
     let token = CancellationToken::new();
     let prefixes = served.prefixes.clone();
+    let is_table = matches!(query, Query::Select { .. } | Query::Ask { .. });
     let question = Question {
         text,
+        parsed: Some((query, since)),
         prefixes: prefixes.clone(),
         base,
         dataset,
@@ -80,24 +83,62 @@ pub(super) async fn answer_query(
         services: site.services.clone(),
     };
     let shared = Shared(served);
-    match query {
-        Query::Select { .. } | Query::Ask { .. } => {
-            let types = RESULTS.map(|(media_type, _)| media_type);
-            let (media_type, format) = choose(headers, &RESULTS).ok_or_else(|| Fault::unacceptable(&types))?;
-            streamed(site, said_type(media_type), token, move |out| {
-                Ok(results::write_table(answer_question(shared, question)?, format, out)?)
-            })
-            .await
-        }
-        Query::Construct { .. } | Query::Describe { .. } => {
-            let types = GRAPHS.map(|(media_type, _)| media_type);
-            let (media_type, format) = choose(headers, &GRAPHS).ok_or_else(|| Fault::unacceptable(&types))?;
-            streamed(site, said_type(media_type), token, move |out| {
-                Ok(results::write_graph(answer_question(shared, question)?, format, &prefixes, out)?)
-            })
-            .await
-        }
+    let delimiter = safe_delimiter(headers);
+    if is_table {
+        let types = RESULTS.map(|(media_type, _)| media_type);
+        let (media_type, format) = choose(headers, &RESULTS).ok_or_else(|| Fault::unacceptable(&types))?;
+        return streamed(site, said_type(media_type), token, move |out| {
+            let answer = answer_question(shared, question)?;
+            match delimiter(format) {
+                Some(delimiter) => results::write_table(answer, format, &mut SafeCells::new(out, delimiter))?,
+                None => results::write_table(answer, format, out)?,
+            }
+            Ok(())
+        })
+        .await;
     }
+    let types = GRAPHS.map(|(media_type, _)| media_type);
+    let (media_type, format) = choose(headers, &GRAPHS).ok_or_else(|| Fault::unacceptable(&types))?;
+    streamed(site, said_type(media_type), token, move |out| {
+        Ok(results::write_graph(answer_question(shared, question)?, format, &prefixes, out)?)
+    })
+    .await
+}
+
+/// What stands between cells that a client wants safe for spreadsheets, by `Prefer: safe-cells`, in formats that have cells.
+/// The standards of these formats know nothing of spreadsheets, so that others get each text as it is.
+fn safe_delimiter(headers: &HeaderMap) -> impl Fn(QueryResultsFormat) -> Option<u8> + Send + 'static {
+    let preferences = headers.get_all("prefer").iter().filter_map(|value| value.to_str().ok());
+    let is_wanted =
+        preferences.flat_map(|value| value.split(',')).any(|one| one.trim().eq_ignore_ascii_case("safe-cells"));
+    move |format| match format {
+        QueryResultsFormat::Csv if is_wanted => Some(b','),
+        QueryResultsFormat::Tsv if is_wanted => Some(b'\t'),
+        _ => None,
+    }
+}
+
+/// Reads a query, and says since when: a long one takes time of its own, which counts as that of its answer. Nobody waits for
+/// it longer, and no other request does.
+async fn parsed(
+    site: &Site,
+    served: Arc<Served>,
+    base: Option<String>,
+    text: String,
+) -> Result<(Query, Instant), Fault> {
+    let since = Instant::now();
+    let reading = tokio::task::spawn_blocking(move || {
+        let engine = Engine::new(served.graph.store(), served.prefixes.clone()).with_base(base.as_deref());
+        engine.parse(&text)
+    });
+    let read = match site.limits.time {
+        Some(most) => tokio::time::timeout(most, reading)
+            .await
+            .map_err(|_| Fault::from(QueryError::Exceeded(Exceeded::Time(most))))?,
+        None => reading.await,
+    };
+    let query = read.map_err(|_| Fault::own("the query could not be read"))??;
+    Ok((query, since))
 }
 
 impl Asked {

@@ -468,5 +468,5 @@ fn the_version_of_the_rules_is_raised_when_their_words_change() {
     let hash = hash.as_str().rsplit('/').next().unwrap()[..8].to_owned();
     // When this fails, words have changed. If the version was published since it was raised last, raise it in
     // `extraction::RULES`; then write the new hash here.
-    insta::assert_snapshot!(format!("{} {hash}", relata::extraction::RULES), @"relata-rules-1 630efd50");
+    insta::assert_snapshot!(format!("{} {hash}", relata::extraction::RULES), @"relata-rules-1 40493d1d");
 }

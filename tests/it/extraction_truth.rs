@@ -282,3 +282,21 @@ fn numbers_times_and_fields_belong_where_they_stand() {
     t-6 Estmark | expelled | Two inspectors · SANCTION-expel
     ");
 }
+
+#[test]
+fn a_thing_is_not_who_had_it_and_what_is_done_in_one_act_is_not_done_in_another() {
+    assert_snapshot!(told(
+        "Norland returned a statue to Vesk after it was stolen by the rebels. The council lifted a ban on women between the ages \
+         of 10 and 50. Estmark suspended aid to Vesk in protest at the harassment of aid workers by the Orlund guard. An attack on \
+         a convoy by rebels killed nine. Vesk signed the Good Friday Agreement."
+    ), @"
+    t-1 Norland | handed back | Vesk · RETREAT
+    t-2 the rebels | looted |  · COERCE-seize
+    t-3 The council | eased restrictions on | women · CONCEDE
+    t-4 Estmark | cut aid to | Vesk · SANCTION-discontinue
+    t-5 the Orlund guard | harassed | aid workers · COERCE
+    t-6 rebels | attacked | a convoy · ASSAULT
+    t-7 rebels | killed | nine · ASSAULT
+    t-8 Vesk | signed agreement with | the Good Friday Agreement · SUPPORT
+    ");
+}

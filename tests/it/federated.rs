@@ -85,6 +85,7 @@ fn an_endpoint_that_may_not_be_asked_is_marked_before_the_query_is_asked() {
     assert_snapshot!(told.collect::<Vec<_>>().join("\n"), @r"
     error at <http://e/sparql/>: no query may ask <http://e/sparql/> → `relata serve --allow-service http://e/sparql/` allows it
     warning at e:other: no query may ask <http://e/other>, so that nothing comes from it → `relata serve --allow-service http://e/other` allows it
+    error at ?any: the variable behind SERVICE names no endpoint: it has no value, or one that is no IRI → name it, `SERVICE <https://…/sparql> { … }`, or list it before: `VALUES ?endpoint { <https://…/sparql> }`
     ");
 }
 

@@ -263,6 +263,45 @@ fn what_cannot_be_answered_says_why() {
 }
 
 #[test]
+fn a_service_that_no_address_is_known_of_is_a_fault_of_the_query() {
+    let serving = Serving::new();
+    let get = |query: &str| serving.get(&format!("/sparql?query={}", encoded(query)), "*/*").brief();
+    let told = [
+        get("SELECT * { SERVICE ?x { ?s ?p ?o } }"),
+        get("SELECT * { BIND(\"a\" AS ?x) SERVICE ?x { ?s ?p ?o } }"),
+        get("CONSTRUCT { ?s ?p ?o } { SERVICE ?x { ?s ?p ?o } }"),
+    ];
+    assert_snapshot!(told.join("\n"), @"
+    400 text/plain; charset=utf-8 the variable behind SERVICE names no endpoint: it has no value, or one that is no IRI
+    400 text/plain; charset=utf-8 the variable behind SERVICE names no endpoint: it has no value, or one that is no IRI
+    400 text/plain; charset=utf-8 the variable behind SERVICE names no endpoint: it has no value, or one that is no IRI
+    ");
+}
+
+#[test]
+fn reading_a_long_query_takes_of_its_time() {
+    let limits = Limits { time: Some(Duration::from_millis(1)), memory: None };
+    let slow = Serving::with(limits, Access::default());
+    let query = format!("SELECT (COUNT(*) AS ?n) {{ VALUES ?x {{ {}}} }}", "1 ".repeat(100_000));
+    let request = Request::post("/sparql").header(header::CONTENT_TYPE, "application/sparql-query");
+    assert_snapshot!(slow.ask(request, query).brief(), @"503 text/plain; charset=utf-8 the query took longer than 1ms: ask for less, or for fewer rows");
+}
+
+#[test]
+fn cells_are_safe_for_spreadsheets_when_somebody_asks_for_it() {
+    let serving = Serving::new();
+    let query = encoded("SELECT ?x { VALUES ?x { \"=1+1\" \"@a\" -2 \"a\" } }");
+    let table = |accept: &str, prefer: &str| {
+        let request =
+            Request::get(format!("/sparql?query={query}")).header(header::ACCEPT, accept).header("prefer", prefer);
+        serving.ask(request, "").body.replace("\r\n", " ").replace('\n', " ")
+    };
+    assert_snapshot!(table("text/csv", "wait=1"), @"x =1+1 @a -2 a");
+    assert_snapshot!(table("text/csv", "safe-cells"), @"x '=1+1 '@a -2 a");
+    assert_snapshot!(table("text/tab-separated-values", "wait=1, safe-cells"), @r#"?x "'=1+1" "'@a" -2 "a""#);
+}
+
+#[test]
 fn a_foreign_page_or_name_is_refused_unless_it_is_allowed() {
     let access = Access { hosts: vec!["graph.vesk.example".into()], origins: vec!["https://yasgui.example".into()] };
     let (closed, open) = (Serving::new(), Serving::with(Limits::default(), access));

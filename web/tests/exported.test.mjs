@@ -104,7 +104,7 @@ test("what is said of a name stands out, and a filter takes edges off the pictur
   await page.locator("#panel h2", { hasText: "Donald Trump" }).waitFor();
   const lit = await picture.locator(".edge.lit").count();
   assert.ok(lit > 0 && lit < n);
-  assert.equal(await page.locator("#panel", { hasText: "Pin here" }).count(), 0);
+  assert.equal(await page.locator("#panel", { hasText: "Pin here" }).count(), 1);
   await page.goto(`${page.url().split("#")[0]}#/?state=denied`);
   await page.locator("#graph-note", { hasText: "edges." }).waitFor();
   await page.waitForFunction((all) => document.querySelectorAll(".relata-picture .edge:not(.gone)").length < all, n);

@@ -565,7 +565,7 @@ test("a view is saved in the project with its places, listed, and restored", asy
   await page.locator(".menu button", { hasText: "Save in the project" }).click();
   await page.locator(".menu", { hasText: "Saved as views/Ostrélie, disputed.json" }).waitFor();
   const kept = JSON.parse(readFileSync(join(own.folder, "views/Ostrélie, disputed.json"), "utf8"));
-  assert.deepEqual(Object.keys(kept.parameters), ["about", "pin", "state"]);
+  assert.deepEqual(Object.keys(kept.parameters), ["about", "frame", "pin", "state"]);
   assert.ok(kept.parameters.pin.includes(`40,-20 ${base}/Ostrelie`));
   const places = () => page.$$eval("[data-node]", (all) => all.map((one) => `${one.getAttribute("data-node")} ${one.parentElement.getAttribute("transform")}`).sort());
   await page.waitForFunction((n) => document.querySelectorAll(".node .pin").length === n, kept.parameters.pin.length);

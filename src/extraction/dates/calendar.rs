@@ -19,7 +19,9 @@ enum Third {
 
 impl Phrases<'_> {
     fn weekday(&self, at: usize) -> Option<Weekday> {
-        if !self.is_capital(at) {
+        // `the Good Friday Agreement`, `Bloody Sunday`
+        let named = ["black", "bloody", "good", "holy", "super"].contains(&self.before(at));
+        if !self.is_capital(at) || named && self.is_capital(at - 1) {
             return None;
         }
         // `on Mondays` is no day.

@@ -7,6 +7,8 @@ import { followGestures } from "./gestures.js";
 import { distanceTo, linesOf, tipOf, trace } from "./lines.js";
 import { boundsOf } from "./moving.js";
 import { aside } from "./names.js";
+import { Recorder } from "./recorded.js";
+import { framed } from "./save.js";
 
 /** Labels that are drawn at most. */
 const MOST_LABELS = 150;
@@ -189,19 +191,36 @@ export class CanvasStage {
   #draw() {
     const context = this.sharp.getContext("2d");
     if (!context || this.sharp.width <= 1) return;
-    const style = getComputedStyle(document.documentElement);
-    const color = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
-    const ratio = window.devicePixelRatio || 1;
-    const { x, y, scale } = this.look;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.sharp.width, this.sharp.height);
+    this.#paint(context, window.devicePixelRatio || 1);
+    this.drawnLook = this.look;
+    this.copy();
+  }
+
+  /**
+   * Draws what is seen.
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} ratio
+   */
+  #paint(context, ratio) {
+    const style = getComputedStyle(document.documentElement);
+    const color = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
+    const { x, y, scale } = this.look;
     context.setTransform(ratio * scale, 0, 0, ratio * scale, x * ratio, y * ratio);
     this.#drawEdges(context, color);
     this.#drawNodes(context, color);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.#drawLabels(context, color);
-    this.drawnLook = this.look;
-    this.copy();
+  }
+
+  /** What is seen, as a file of lines and letters, with what its lines mean. */
+  pictureText() {
+    const recorder = new Recorder();
+    // It has what is used of a canvas, and no more.
+    this.#paint(/** @type {any} */ (recorder), 1);
+    const { width, height } = this.element.getBoundingClientRect();
+    return framed({ x: 0, y: 0, width, height }, this.scene, recorder.parts.join(""));
   }
 
   /**

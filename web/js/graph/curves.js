@@ -4,10 +4,18 @@ import { lookOf } from "./looks.js";
 
 /** @typedef {{x: number, y: number}} Point */
 /** @typedef {{x: number, top: number, foot: number, half: number, rise: number}} Loop */
-/** @typedef {{from: Point, bend: Point, to: Point, direction: Point, loop: Loop | null}} Curve */
+/** @typedef {{from: Point, bend: Point, to: Point, direction: Point, loop: Loop | null, behind: string[]}} Curve `behind` are nodes in its way. */
 
 /** Space between a line and a label, which holds half of the widest line. */
 const GAP = 5;
+/** Room between a line and a node in its way. */
+const CLEAR = 5;
+/** How far a line is bent, at most, by its length; steps in which this is tried; and places on it that are looked at. */
+const MOST_BENT = 0.8;
+const STEP = 28;
+const PLACES = 14;
+/** Lines for which a way around nodes is sought. */
+const MOST_ROUTED = 300;
 
 /**
  * @param {Curve} curve
@@ -62,7 +70,7 @@ function piece(curve, first, last) {
   const bend = { x: blend("x"), y: blend("y") };
   const [dx, dy] = [to.x - bend.x, to.y - bend.y];
   const length = Math.hypot(dx, dy) || 1;
-  return { from, bend, to, direction: { x: dx / length, y: dy / length }, loop: curve.loop };
+  return { from, bend, to, direction: { x: dx / length, y: dy / length }, loop: curve.loop, behind: [] };
 }
 
 /**
@@ -81,6 +89,7 @@ export function curvesOf(scene, sizeOf) {
     else bundles.set(key, [edge]);
   }
   const curves = new Map();
+  const nodes = [...scene.nodes.values()];
   for (const bundle of bundles.values()) {
     bundle.sort((a, b) => (a.id < b.id ? -1 : 1));
     const taken = { half: 0, height: 0 };
@@ -89,7 +98,8 @@ export function curvesOf(scene, sizeOf) {
       if (!from || !to) continue;
       // Many that run beside each other get less room each.
       const shift = (index - (bundle.length - 1) / 2) * Math.min(46, 240 / bundle.length);
-      curves.set(edge.id, from === to ? loop(from, taken, sizeOf(edge)) : between(from, to, edge.from < edge.to ? shift : -shift));
+      const side = edge.from < edge.to ? shift : -shift;
+      curves.set(edge.id, from === to ? loop(from, taken, sizeOf(edge)) : scene.edges.size > MOST_ROUTED ? between(from, to, side) : around(from, to, side, nodes));
     }
   }
   return curves;
@@ -104,8 +114,45 @@ function between(from, to, shift) {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = Math.hypot(dx, dy) || 1;
   const bend = { x: (from.x + to.x) / 2 - (dy / length) * shift, y: (from.y + to.y) / 2 + (dx / length) * shift };
-  const whole = { from, bend, to, direction: { x: 0, y: 0 }, loop: null };
+  const whole = { from, bend, to, direction: { x: 0, y: 0 }, loop: null, behind: [] };
   return piece(whole, border(whole, from, 0, 0.5, 1), border(whole, to, 1, 0.5, 3));
+}
+
+/**
+ * The nodes that a curve would run behind.
+ * @param {Curve} curve
+ * @param {import("./scene.js").Drawn[]} nodes
+ */
+function behind(curve, nodes) {
+  const points = Array.from({ length: PLACES + 1 }, (_, place) => at(curve, place / PLACES));
+  // Between two places, a node may be missed that is lower than they are apart.
+  const margin = CLEAR + Math.min(8, Math.hypot(curve.to.x - curve.from.x, curve.to.y - curve.from.y) / PLACES / 3);
+  return nodes.filter((node) => points.some((point) => isInside(node, point, margin)));
+}
+
+/**
+ * The line between two nodes that runs behind the fewest others: as it would be, or bent as little as need be.
+ * @param {import("./scene.js").Drawn} from
+ * @param {import("./scene.js").Drawn} to
+ * @param {number} shift
+ * @param {import("./scene.js").Drawn[]} nodes
+ */
+function around(from, to, shift, nodes) {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  const reach = Math.abs(shift) + Math.min(400, length * MOST_BENT);
+  // Only what lies near enough to be met by any of the ways.
+  const near = nodes.filter((one) => one !== from && one !== to && one.x + one.width / 2 > Math.min(from.x, to.x) - reach && one.x - one.width / 2 < Math.max(from.x, to.x) + reach && one.y + one.height / 2 > Math.min(from.y, to.y) - reach && one.y - one.height / 2 < Math.max(from.y, to.y) + reach);
+  let best = between(from, to, shift);
+  let met = behind(best, near);
+  for (let away = STEP; met.length > 0 && away <= reach - Math.abs(shift); away += STEP) {
+    for (const bent of [shift + away, shift - away]) {
+      const curve = between(from, to, bent);
+      const found = behind(curve, near);
+      if (found.length < met.length) [best, met] = [curve, found];
+    }
+  }
+  best.behind = met.map((one) => one.node.iri);
+  return best;
 }
 
 /**
@@ -123,7 +170,7 @@ function loop(node, taken, [wide, high]) {
   // The border of an ellipse recedes beside its middle.
   const dip = lookOf(node.node.kind).shape === "ellipse" ? (node.height / 2) * (1 - Math.sqrt(1 - ((2 * foot) / node.width) ** 2)) : 0;
   const [from, to] = [{ x: node.x - foot, y: top + dip }, { x: node.x + foot, y: top + dip - 2 }];
-  return { from, bend: { x: node.x, y: top - rise }, to, direction: { x: 0, y: 1 }, loop: { x: node.x, top, foot, half, rise } };
+  return { from, bend: { x: node.x, y: top - rise }, to, direction: { x: 0, y: 1 }, behind: [], loop: { x: node.x, top, foot, half, rise } };
 }
 
 /**

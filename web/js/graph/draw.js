@@ -17,6 +17,8 @@ const MOST_LABELS = 120;
 /** Size of the labels of edges, and the height of a line of them. */
 const LABEL = 11;
 const LABEL_LINE = 13;
+/** Half of the room of an arrow. */
+const TIP = 5;
 
 /**
  * The name of a node for those who hear it.
@@ -31,24 +33,41 @@ function nodeWords(node, n_seen, pinned) {
 }
 
 /**
+ * The end of a line, as a path.
  * @param {import("./curves.js").Curve} curve
  * @param {Api.State} state
  * @param {number} width
  */
-function headOf({ to, direction: { x, y } }, state, width) {
+export function headPath({ to, direction: { x, y } }, state, width) {
   const size = 6 + width * 1.4;
   const [bx, by] = [to.x - x * size, to.y - y * size];
   const [nx, ny] = [-y * size * 0.45, x * size * 0.45];
+  if (lineOf(state).head === "bar") return `M${to.x - x * 2 + nx * 1.4} ${to.y - y * 2 + ny * 1.4}L${to.x - x * 2 - nx * 1.4} ${to.y - y * 2 - ny * 1.4}`;
+  return `M${to.x} ${to.y}L${bx + nx} ${by + ny}L${bx - nx} ${by - ny}Z`;
+}
+
+/**
+ * @param {import("./curves.js").Curve} curve
+ * @param {Api.State} state
+ * @param {number} width
+ */
+function headOf(curve, state, width) {
   const { head } = lineOf(state);
-  if (head === "bar") return s("path", { class: "head", d: `M${to.x - x * 2 + nx * 1.4} ${to.y - y * 2 + ny * 1.4}L${to.x - x * 2 - nx * 1.4} ${to.y - y * 2 - ny * 1.4}`, "stroke-width": 2.5 });
-  return s("path", { class: `head ${head}`, d: `M${to.x} ${to.y}L${bx + nx} ${by + ny}L${bx - nx} ${by - ny}Z` });
+  const d = headPath(curve, state, width);
+  return head === "bar" ? s("path", { class: "head", d, "stroke-width": 2.5 }) : s("path", { class: `head ${head}`, d });
 }
 
 /** A place for labels that remembers what is taken. */
 class Room {
-  /** @param {Iterable<import("./scene.js").Drawn>} nodes */
-  constructor(nodes) {
-    this.taken = [...nodes].map((one) => [one.x - one.width / 2, one.y - one.height / 2, one.x + one.width / 2, one.y + one.height / 2]);
+  /**
+   * @param {Iterable<import("./scene.js").Drawn>} nodes
+   * @param {Iterable<import("./curves.js").Curve>} curves
+   */
+  constructor(nodes, curves) {
+    const boxes = [...nodes].map((one) => [one.x - one.width / 2, one.y - one.height / 2, one.x + one.width / 2, one.y + one.height / 2]);
+    // Nothing may hide where a line leads.
+    const tips = [...curves].map(({ to: { x, y }, direction }) => [x - direction.x * 6 - TIP, y - direction.y * 6 - TIP, x - direction.x * 6 + TIP, y - direction.y * 6 + TIP]);
+    this.taken = [...boxes, ...tips];
   }
 
   /**
@@ -122,17 +141,18 @@ function edgeElements(edge, curve, room, isFull) {
   const words = edgeWords(edge);
   // The label is no part of the button: its short words would stand against the name, which says more.
   const button = s("g", { role: "button", tabindex: "-1", "aria-label": words, "data-edge": edge.id },
-    s("title", null, words),
     s("path", { class: "reach", d }), s("path", { class: "line", d, ...strokeOf(edge.state, width) }), head);
-  const line = s("g", { class: `edge ${tone}` }, button, isSeen ? null : label);
+  // The words for the pointer stand outside of the button, or whoever hears it would hear them twice.
+  const line = s("g", { class: `edge ${tone}`, role: "none" }, s("title", null, words), button, isSeen ? null : label);
   return { line, label: isSeen ? label : null };
 }
 
 /**
  * @param {import("./scene.js").Drawn} one
  * @param {number} n_seen
+ * @param {boolean} isCrossed Whether a line runs behind it that does not lead to it.
  */
-function nodeElement(one, n_seen) {
+function nodeElement(one, n_seen, isCrossed) {
   const { node, x, y, width, height, lines, font, pinned } = one;
   const look = lookOf(node.kind);
   const isOpen = look.dashed || node.modality !== null;
@@ -142,9 +162,9 @@ function nodeElement(one, n_seen) {
   const more = rest > 0 ? s("g", { class: "more", transform: `translate(${width / 2 - 2} ${-height / 2})`, "aria-hidden": "true" }, s("rect", { x: -3, y: -9, width: widthOfText(`+${rest}`, 10) + 8, height: 15, rx: 7 }), s("text", { x: 1, y: 2 }, `+${rest}`)) : null;
   const pin = pinned ? s("circle", { class: "pin", cx: -width / 2 + 2, cy: -height / 2 + 2, r: 4 }) : null;
   const words = nodeWords(node, n_seen, pinned);
-  const button = s("g", { role: "button", tabindex: "-1", "aria-label": words, "data-node": node.iri }, s("title", null, words),
+  const button = s("g", { role: "button", tabindex: "-1", "aria-label": words, "data-node": node.iri },
     s("path", { class: "box", d: outline(look.shape, width, height), fill: look.fill, "stroke-dasharray": isOpen ? "4 3" : null }));
-  return s("g", { class: "node", transform: `translate(${x} ${y})` }, button, text, more, pin);
+  return s("g", { class: isCrossed ? "node crossed" : "node", transform: `translate(${x} ${y})`, role: "none" }, s("title", null, words), button, text, more, pin);
 }
 
 /**
@@ -154,7 +174,7 @@ function nodeElement(one, n_seen) {
  */
 export function drawScene(scene, marked) {
   const curves = curvesOf(scene, (edge) => sizeOf(linesOf(edge)));
-  const room = new Room(scene.nodes.values());
+  const room = new Room(scene.nodes.values(), curves.values());
   const isFull = scene.edges.size > MOST_LABELS;
   // The heaviest get the room for their labels first.
   const byWeight = [...scene.edges.values()].sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1));
@@ -166,11 +186,40 @@ export function drawScene(scene, marked) {
   /** @type {Map<string, number>} */
   const n_seen = new Map();
   for (const edge of scene.edges.values()) for (const end of new Set([edge.from, edge.to])) n_seen.set(end, (n_seen.get(end) ?? 0) + 1);
-  const nodes = [...scene.nodes.values()].map((one) => nodeElement(one, n_seen.get(one.node.iri) ?? 0));
+  const crossed = new Set([...curves.values()].flatMap((curve) => curve.behind));
+  const nodes = [...scene.nodes.values()].map((one) => nodeElement(one, n_seen.get(one.node.iri) ?? 0, crossed.has(one.node.iri)));
   const lines = s("g", { class: "edges" }, edges.map(({ line }) => line));
   const content = s("g", null, lines, s("g", { class: "labels" }, labels), s("g", { class: "nodes" }, nodes));
   markIn(content, marked);
   return content;
+}
+
+/**
+ * Sets a node of what was drawn where it is now, and leads its edges there.
+ * @param {Element} content
+ * @param {import("./scene.js").Scene} scene
+ * @param {string} iri
+ */
+export function followNode(content, scene, iri) {
+  const one = scene.nodes.get(iri);
+  if (!one) return;
+  content.querySelector(`[data-node="${CSS.escape(iri)}"]`)?.parentElement?.setAttribute("transform", `translate(${one.x} ${one.y})`);
+  const own = [...scene.edges.values()].filter((edge) => edge.from === iri || edge.to === iri);
+  const ends = new Set(own.flatMap(({ from, to }) => [from, to]));
+  const near = { nodes: new Map([...scene.nodes].filter(([other]) => ends.has(other))), edges: new Map(own.map((edge) => [edge.id, edge])) };
+  const curves = curvesOf(near, (edge) => sizeOf(linesOf(edge)));
+  for (const edge of own) {
+    const curve = curves.get(edge.id);
+    const line = content.querySelector(`[data-edge="${CSS.escape(edge.id)}"]`);
+    if (!curve || !line) continue;
+    for (const part of line.querySelectorAll(".reach, .line")) part.setAttribute("d", pathOf(curve));
+    line.querySelector(".head")?.setAttribute("d", headPath(curve, edge.state, widthOf(edge.weight)));
+    const label = content.querySelector(`[data-label="${CSS.escape(edge.id)}"]`);
+    const [x, y, , height] = (label?.getAttribute("data-at") ?? "").split(" ").map(Number);
+    const middle = curve.loop ? aboveLoop(curve.loop, height) : at(curve, 0.5);
+    // The label has its place in the picture written in it, and is moved as a whole until all is drawn anew.
+    if (label instanceof SVGElement) label.style.translate = `${middle.x - x}px ${middle.y - y}px`;
+  }
 }
 
 /**
@@ -203,7 +252,7 @@ export function legendRows(scene) {
   const edges = [...scene.edges.values()];
   const states = [...new Set(edges.map((edge) => edge.state))];
   const lines = /** @type {Api.State[]} */ (Object.keys(STATES)).filter((state) => states.includes(state)).map((state) => {
-    const curve = { from: { x: 2, y: 8 }, bend: { x: 24, y: 8 }, to: { x: 46, y: 8 }, direction: { x: 1, y: 0 }, loop: null };
+    const curve = { from: { x: 2, y: 8 }, bend: { x: 24, y: 8 }, to: { x: 46, y: 8 }, direction: { x: 1, y: 0 }, loop: null, behind: [] };
     const sample = s("svg", { width: 50, height: 16, class: `edge state-${state}`, "aria-hidden": "true" },
       s("path", { class: "line", d: "M2 8H40", ...strokeOf(state, 2) }), headOf(curve, state, 1.5));
     return { sample, words: `${state}: ${STATES[state].words}` };

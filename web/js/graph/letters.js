@@ -1,9 +1,9 @@
 // How much room words take, and where they are broken.
 
 const FONT = 13;
-/** Letters in a line of a label, and lines. */
-const LETTERS = 22;
-const LINES = 3;
+/** Letters in a line of a label, and lines: where there is little room across, lines are shorter. */
+const USUAL = { letters: 22, lines: 3 };
+const NARROW = { letters: 14, lines: 4 };
 
 const ruler = document.createElement("canvas").getContext("2d");
 
@@ -21,15 +21,17 @@ export function widthOfText(text, size = FONT) {
 /**
  * Breaks a label into lines.
  * @param {string} label
+ * @param {boolean} [isNarrow]
  */
-export function wrapped(label) {
+export function wrapped(label, isNarrow = false) {
+  const { letters, lines: most } = isNarrow ? NARROW : USUAL;
   const lines = [""];
   for (const word of label.split(/\s+/)) {
     const last = lines[lines.length - 1];
-    if (last === "" || last.length + word.length < LETTERS) lines[lines.length - 1] = last ? `${last} ${word}` : word;
+    if (last === "" || last.length + word.length < letters) lines[lines.length - 1] = last ? `${last} ${word}` : word;
     else lines.push(word);
   }
-  const shown = lines.slice(0, LINES).map((line) => (line.length > LETTERS + 8 ? `${line.slice(0, LETTERS + 6)}…` : line));
-  if (lines.length > LINES) shown[LINES - 1] += " …";
+  const shown = lines.slice(0, most).map((line) => (line.length > letters + 8 ? `${line.slice(0, letters + 6)}…` : line));
+  if (lines.length > most) shown[most - 1] += " …";
   return shown;
 }

@@ -6,6 +6,9 @@ import { followPinch } from "./pinch.js";
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
 
+/** Room around all nodes. */
+const ROOM = 14;
+
 /**
  * The box around all nodes.
  * @param {Iterable<import("./scene.js").Drawn>} nodes
@@ -16,11 +19,11 @@ export function boundsOf(nodes) {
   for (const { x, y, width, height } of nodes) {
     left = Math.min(left, x - width / 2);
     right = Math.max(right, x + width / 2);
-    top = Math.min(top, y - height / 2 - 20);
+    top = Math.min(top, y - height / 2 - 10);
     bottom = Math.max(bottom, y + height / 2);
   }
   if (left > right) return { x: 0, y: 0, width: 100, height: 100 };
-  return { x: left - 30, y: top - 30, width: right - left + 60, height: bottom - top + 60 };
+  return { x: left - ROOM, y: top - ROOM, width: right - left + 2 * ROOM, height: bottom - top + 2 * ROOM };
 }
 
 /**
@@ -45,14 +48,18 @@ export function isAll(nodes, seen) {
 
 /** A picture that can be moved. */
 export class Stage {
-  /** @param {(iri: string, x: number, y: number) => void} onMoved */
-  constructor(onMoved) {
+  /**
+   * @param {(iri: string, x: number, y: number) => void} onMoved When a node was put somewhere.
+   * @param {(iri: string, x: number, y: number) => void} onCarried While it is on its way.
+   */
+  constructor(onMoved, onCarried) {
     this.picture = s("svg", { class: "graph", role: "group" });
     /** @type {Box} */
     this.box = { x: 0, y: 0, width: 100, height: 100 };
     /** @type {Map<string, import("./scene.js").Drawn>} */
     this.nodes = new Map();
     this.onMoved = onMoved;
+    this.onCarried = onCarried;
     this.hasDragged = false;
     this.names = new Names();
     this.waits = false;
@@ -161,11 +168,15 @@ export class Stage {
   }
 
   #follow() {
-    /** @type {{node: import("./scene.js").Drawn | null, element: Element | null, from: {x: number, y: number}, x: number, y: number} | null} */
+    /** @type {{node: import("./scene.js").Drawn | null, home: {x: number, y: number}, from: {x: number, y: number}, x: number, y: number} | null} */
     let held = null;
+    const back = () => {
+      if (held?.node && this.hasDragged) this.onCarried(held.node.node.iri, held.home.x, held.home.y);
+      held = null;
+    };
     const { picture } = this;
     followPinch(picture, (factor, middle, dx, dy) => {
-      held = null;
+      back();
       const scale = this.scale();
       this.look({ ...this.box, x: this.box.x - dx / scale, y: this.box.y - dy / scale });
       this.zoom(factor, this.at(middle));
@@ -181,7 +192,7 @@ export class Stage {
       const target = event.target instanceof Element ? event.target : null;
       const element = target?.closest("[data-node]") ?? null;
       const node = element ? (this.nodes.get(element.getAttribute("data-node") ?? "") ?? null) : null;
-      held = { node, element, from: this.at(event), x: event.clientX, y: event.clientY };
+      held = { node, home: { x: node?.x ?? 0, y: node?.y ?? 0 }, from: this.at(event), x: event.clientX, y: event.clientY };
     });
     picture.addEventListener("pointermove", (event) => {
       if (!held) return;
@@ -190,19 +201,17 @@ export class Stage {
       this.hasDragged = true;
       const now = this.at(event);
       const [dx, dy] = [now.x - held.from.x, now.y - held.from.y];
-      if (held.node) held.element?.parentElement?.setAttribute("transform", `translate(${held.node.x + dx} ${held.node.y + dy})`);
+      if (held.node) this.onCarried(held.node.node.iri, held.home.x + dx, held.home.y + dy);
       else this.look({ ...this.box, x: this.box.x - dx, y: this.box.y - dy });
     });
     picture.addEventListener("pointerup", (event) => {
       if (held?.node && this.hasDragged) {
         const now = this.at(event);
-        this.onMoved(held.node.node.iri, held.node.x + now.x - held.from.x, held.node.y + now.y - held.from.y);
+        this.onMoved(held.node.node.iri, held.home.x + now.x - held.from.x, held.home.y + now.y - held.from.y);
       }
       held = null;
     });
-    picture.addEventListener("pointercancel", () => {
-      held = null;
-    });
+    picture.addEventListener("pointercancel", back);
     picture.addEventListener("pointerover", (event) => this.#near(event.target));
     picture.addEventListener("focusin", (event) => this.#near(event.target));
     picture.addEventListener("pointerleave", () => this.#near(null));

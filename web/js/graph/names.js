@@ -2,6 +2,7 @@
 // the heaviest first, as long as they do not stand on one another. The others come back when the picture is larger, or
 // under the pointer.
 
+import { s } from "../dom.js";
 import { widthOfText } from "./letters.js";
 
 /** Pixels that a name and the label of an edge have at least; hubs have more. */
@@ -15,8 +16,8 @@ const LEAST_LABEL = 4.5;
 const LINE = 1.25;
 /** Nodes that have a name wherever it has room among names. */
 const GREAT = 12;
-/** Above this much larger than its box, a name stands beside it. */
-const OVER = 1.3;
+/** How far a name may reach beyond its box before it stands beside it. */
+const OVER = 3;
 
 /** @typedef {[number, number, number, number]} Area Left, top, right, foot. */
 
@@ -64,9 +65,9 @@ function beside(one, half, high, box, taken) {
   const [below, right] = [one.height / 2 + high, one.width / 2 + half];
   const places = [{ x: shift, y: below }, { x: shift, y: -below }, { x: right, y: 0 }, { x: -right, y: 0 }];
   // Letters have some room of their own above and below.
-  const isSeen = one.x > box.x && one.x < box.x + box.width;
-  const isWhole = (/** @type {number} */ x) => !isSeen || (one.x + x - half >= box.x && one.x + x + half <= box.x + box.width);
-  return places.find(({ x, y }) => isWhole(x) && isFree(areaAt(one.x + x, one.y + y, half, high * 0.8), taken)) ?? null;
+  const isSeen = one.x > box.x && one.x < box.x + box.width && one.y > box.y && one.y < box.y + box.height;
+  const isWhole = (/** @type {{x: number, y: number}} */ { x, y }) => !isSeen || (one.x + x - half >= box.x && one.x + x + half <= box.x + box.width && one.y + y - high >= box.y && one.y + y + high <= box.y + box.height);
+  return places.find(({ x, y }) => isWhole({ x, y }) && isFree(areaAt(one.x + x, one.y + y, half, high * 0.8), taken)) ?? null;
 }
 
 /**
@@ -138,13 +139,14 @@ export class Names {
     const named = [];
     for (const [rank, { element, text, one, wide }] of this.names.entries()) {
       const larger = Math.max(1, (NAME + (one.font - 12.5) * 0.5) / (one.font * scale));
-      const isOver = larger > OVER;
       const half = (wide * larger) / 2 + 2 / scale;
       const high = (one.lines.length * LINE * one.font * larger) / 2;
+      const isOver = larger > 1 && (wide * larger > one.width + OVER || high * 2 > one.height + OVER);
       const free = isOver ? beside(one, half, high, box, taken) : { x: 0, y: 0 };
       // The greatest have a name even where it covers what is smaller.
       const place = free ?? (rank < GREAT ? upon(one, half, high, box, named) : null);
       if (place && !free) this.#raise(element);
+      if (place && !free) this.#plate(element, text, areaAt(place.x, place.y, half, high));
       if (place && isOver) {
         const area = areaAt(one.x + place.x, one.y + place.y, half, high);
         taken.push(area);
@@ -152,6 +154,7 @@ export class Names {
       }
       element.classList.toggle("away", !place);
       element.classList.toggle("over", isOver);
+      element.classList.toggle("upon", place !== null && !free);
       const { x, y } = place ?? { x: 0, y: one.height / 2 + high };
       if (larger > 1) text.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${larger.toFixed(3)})`);
       else text.removeAttribute("transform");
@@ -166,6 +169,21 @@ export class Names {
     if (this.raised.has(element) || element.contains(document.activeElement)) return;
     element.parentNode?.append(element);
     this.raised.add(element);
+  }
+
+  /**
+   * Sets a ground behind a name that stands upon shapes, so that none of their lines runs through its words.
+   * @param {Element} element
+   * @param {Element} text
+   * @param {Area} area
+   */
+  #plate(element, text, [left, top, right, foot]) {
+    let plate = element.querySelector(":scope > .plate");
+    if (!plate) {
+      plate = s("rect", { class: "plate", rx: 4 });
+      text.before(plate);
+    }
+    for (const [key, value] of Object.entries({ x: left, y: top, width: right - left, height: foot - top })) plate.setAttribute(key, value.toFixed(1));
   }
 
   /**

@@ -1,8 +1,8 @@
 // Places when a cluster is opened: its nodes stand where it stood, close to each other, and what was on the picture makes
 // room for them, each node in its own direction. Nothing else is laid out anew, so that nobody has to look for their place.
 
+import { spread } from "./arrange.js";
 import { boundsOf } from "./moving.js";
-import { spread } from "./scene.js";
 
 /** @typedef {import("./scene.js").Drawn} Drawn */
 /** @typedef {{x: number, y: number}} Place */

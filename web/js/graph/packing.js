@@ -1,16 +1,14 @@
 // Parts of a graph that nothing joins, set side by side: springs would let them drift apart without end.
 
-import { boundsOf } from "./moving.js";
-
-/** Room between two parts. */
-const GAP = 4;
+/** Half of the room between two parts. */
+const GAP = 7;
 
 /**
  * The parts of a scene, the largest first.
  * @param {import("./scene.js").Scene} scene
  * @returns {import("./scene.js").Drawn[][]}
  */
-function partsOf({ nodes, edges }) {
+export function partsOf({ nodes, edges }) {
   /** @type {Map<string, string>} */
   const above = new Map([...nodes.keys()].map((iri) => [iri, iri]));
   const top = (/** @type {string} */ iri) => {
@@ -30,64 +28,95 @@ function partsOf({ nodes, edges }) {
   return [...parts.values()].sort((a, b) => b.length - a.length || (a[0].node.iri < b[0].node.iri ? -1 : 1));
 }
 
-/** Width of the whole by its height. */
-const SHAPE = 1.6;
 /** Parts for which every place is tried; more are set in rows. */
 const MOST_TRIED = 120;
+/** How far apart the places are that are tried. */
+const STEP = 24;
 
-/** @typedef {{x: number, y: number, width: number, height: number}} Box */
+/** @typedef {[number, number, number, number]} Area Left, top, right, foot. */
+/** @typedef {{nodes: import("./scene.js").Drawn[], ties: {a: import("./scene.js").Drawn, b: import("./scene.js").Drawn}[]}} Part */
 
 /**
- * The place for a box beside those that have theirs, at which the whole stays smallest.
- * @param {Box} box
- * @param {Box[]} placed
+ * What a part takes: its nodes, and its lines in pieces.
+ * @param {Part} part
+ * @returns {Area[]}
  */
-function placeFor({ width, height }, placed) {
-  const isFree = (/** @type {number} */ x, /** @type {number} */ y) => placed.every((other) => x + width + GAP <= other.x || other.x + other.width + GAP <= x || y + height + GAP <= other.y || other.y + other.height + GAP <= y);
-  let best = { x: 0, y: 0 };
+function areasOf({ nodes, ties }) {
+  const boxes = nodes.map(({ x, y, width, height }) => /** @type {Area} */ ([x - width / 2 - GAP, y - height / 2 - GAP - 5, x + width / 2 + GAP, y + height / 2 + GAP]));
+  const lines = ties.flatMap(({ a, b }) => {
+    const n = Math.max(1, Math.ceil(Math.hypot(b.x - a.x, b.y - a.y) / 40));
+    return Array.from({ length: n }, (_, place) => {
+      const [from, to] = [place / n, (place + 1) / n].map((t) => ({ x: a.x + (b.x - a.x) * t, y: a.y + (b.y - a.y) * t }));
+      return /** @type {Area} */ ([Math.min(from.x, to.x) - GAP, Math.min(from.y, to.y) - GAP, Math.max(from.x, to.x) + GAP, Math.max(from.y, to.y) + GAP]);
+    });
+  });
+  return [...boxes, ...lines];
+}
+
+/**
+ * How far a part is moved to stand where the whole stays smallest, beside and between those that have their places.
+ * @param {Area[]} own
+ * @param {Area[]} taken
+ * @param {number} aspect
+ */
+function wayFor(own, taken, aspect) {
+  const [box, all] = [around(own), around(taken)];
+  let best = { x: all[2] - box[0], y: all[1] - box[1] };
   let least = Infinity;
-  for (const x of [0, ...placed.map((one) => one.x + one.width + GAP)]) {
-    for (const y of [0, ...placed.map((one) => one.y + one.height + GAP)]) {
-      const size = Math.max((x + width) / SHAPE, y + height) + (x / SHAPE + y) * 1e-3;
-      if (size < least && isFree(x, y)) [best, least] = [{ x, y }, size];
+  for (let x = all[0] - box[0]; x <= all[2] - box[0] + STEP; x += STEP) {
+    for (let y = all[1] - box[1]; y <= all[3] - box[1] + STEP; y += STEP) {
+      const [right, foot] = [Math.max(all[2], box[2] + x) - all[0], Math.max(all[3], box[3] + y) - all[1]];
+      const size = Math.max(right / aspect, foot) + (x / aspect + y) * 1e-3;
+      if (size < least && own.every(([l, t, r, f]) => taken.every((other) => r + x <= other[0] || l + x >= other[2] || f + y <= other[1] || t + y >= other[3]))) [best, least] = [{ x, y }, size];
     }
   }
   return best;
 }
 
 /**
- * Sets boxes in rows.
- * @param {Box[]} boxes
+ * The area around some.
+ * @param {Area[]} areas
+ * @returns {Area}
+ */
+function around(areas) {
+  return areas.reduce(([l, t, r, f], one) => /** @type {Area} */ ([Math.min(l, one[0]), Math.min(t, one[1]), Math.max(r, one[2]), Math.max(f, one[3])]), /** @type {Area} */ ([Infinity, Infinity, -Infinity, -Infinity]));
+}
+
+/**
+ * The ways of parts that are set in rows.
+ * @param {Area[]} boxes
+ * @param {number} aspect
  * @returns {{x: number, y: number}[]}
  */
-function rowsOf(boxes) {
-  const area = boxes.reduce((sum, box) => sum + (box.width + GAP) * (box.height + GAP), 0);
-  const width = Math.max(Math.sqrt(area * SHAPE * 1.2), ...boxes.map((box) => box.width));
+function rowsOf(boxes, aspect) {
+  const sizes = boxes.map(([left, top, right, foot]) => ({ left, top, width: right - left, height: foot - top }));
+  const area = sizes.reduce((sum, { width, height }) => sum + width * height, 0);
+  const most = Math.max(Math.sqrt(area * aspect * 1.2), ...sizes.map(({ width }) => width));
   let [x, y, high] = [0, 0, 0];
-  return boxes.map((box) => {
-    if (x > 0 && x + box.width > width) [x, y, high] = [0, y + high + GAP, 0];
-    const place = { x, y };
-    x += box.width + GAP;
-    high = Math.max(high, box.height);
-    return place;
+  return sizes.map(({ left, top, width, height }) => {
+    if (x > 0 && x + width > most) [x, y, high] = [0, y + high, 0];
+    const way = { x: x - left, y: y - top };
+    x += width;
+    high = Math.max(high, height);
+    return way;
   });
 }
 
 /**
- * Sets the parts of a scene beside each other, as close as they go. Within a part, nothing changes.
- * @param {import("./scene.js").Scene} scene
+ * Sets parts beside each other, as close as they go; a small one may stand between the arms of a large one. Within a part,
+ * nothing changes.
+ * @param {Part[]} parts The largest first.
+ * @param {number} aspect Width of the whole by its height.
  */
-export function pack(scene) {
-  const parts = partsOf(scene).map((nodes) => ({ nodes, box: boundsOf(nodes) }));
+export function pack(parts, aspect) {
   if (parts.length < 2) return;
-  /** @type {Box[]} */
-  const placed = [];
-  const places = parts.length > MOST_TRIED ? rowsOf(parts.map(({ box }) => box)) : parts.map(({ box }) => {
-    const place = placeFor(box, placed);
-    placed.push({ ...box, ...place });
-    return place;
-  });
-  for (const [index, { nodes, box }] of parts.entries()) {
-    for (const one of nodes) [one.x, one.y] = [one.x - box.x + places[index].x, one.y - box.y + places[index].y];
+  const areas = parts.map(areasOf);
+  /** @type {Area[]} */
+  const taken = [];
+  const rows = parts.length > MOST_TRIED ? rowsOf(areas.map(around), aspect) : null;
+  for (const [index, { nodes }] of parts.entries()) {
+    const way = rows ? rows[index] : index === 0 ? { x: 0, y: 0 } : wayFor(areas[index], taken, aspect);
+    taken.push(...areas[index].map(([l, t, r, f]) => /** @type {Area} */ ([l + way.x, t + way.y, r + way.x, f + way.y])));
+    for (const one of nodes) [one.x, one.y] = [one.x + way.x, one.y + way.y];
   }
 }

@@ -51,7 +51,7 @@ function directionOf(edge, iri) {
 /**
  * The panel of a node: how many neighbours it has by predicate, before any of them is shown.
  * @param {string} iri
- * @param {{opened: string[], hidden: string[], pinned: boolean, pins: string[] | null, edges: Iterable<Api.Edge>, isGrouped: boolean}} state `pins` is what pressing the button leaves pinned, nothing where nodes cannot be moved; `edges` what is on the picture.
+ * @param {{opened: string[], hidden: string[], pinned: boolean, pins: {pin: string[], frame: string | null} | null, edges: Iterable<Api.Edge>, isGrouped: boolean}} state `pins` is what pressing the button leaves pinned, nothing where nodes cannot be moved; `edges` what is on the picture.
  */
 export async function nodePanel(iri, { opened, hidden, pinned, pins, edges, isGrouped }) {
   const told = await ask("neighbours", { iri });
@@ -78,7 +78,7 @@ export async function nodePanel(iri, { opened, hidden, pinned, pins, edges, isGr
     h("p", { class: "buttons" },
       told.thing.type === "event" ? null : h("a", { class: "button", href: link("entity", { iri }) }, "Dossier"),
       h("a", { class: "button", href: link("graph", { about: iri }) }, "Only this and around"),
-      pins && h("a", { class: "button", href: changed({ pin: pins, node: iri }) }, pinned ? "Let go" : "Pin here"),
+      pins && h("a", { class: "button", href: changed({ ...pins, node: iri }) }, pinned ? "Let go" : "Pin here"),
       h("a", { class: "button", href: rest }, "Hide")),
     h("h3", null, "Neighbours"),
     h("ul", { class: "groups" }, rows),

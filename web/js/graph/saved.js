@@ -33,7 +33,7 @@ export function addressOfView({ view, parameters }) {
 /**
  * What is seen now, under a name; its parts in the order in which the server writes them.
  * @param {string} called
- * @param {string[] | null} pins Where nodes stand, where all of them are to stay.
+ * @param {{pin: string[], frame: string | null} | null} pins Where nodes stand, where all of them are to stay.
  * @returns {SavedView}
  */
 export function viewOf(called, pins) {
@@ -41,7 +41,10 @@ export function viewOf(called, pins) {
   /** @type {Record<string, string[]>} */
   const parameters = {};
   for (const key of [...new Set(params.keys())].sort()) if (!PASSING.includes(key)) parameters[key] = params.getAll(key);
-  if (pins) parameters.pin = pins;
+  if (pins) {
+    parameters.pin = pins.pin;
+    if (pins.frame) parameters.frame = [pins.frame];
+  }
   const sorted = Object.fromEntries(Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)));
   return { name: called, view, parameters: sorted };
 }
@@ -105,7 +108,7 @@ export function savedMenu(view) {
   const all = h("input", { type: "checkbox" });
   const told = h("p", { role: "status" });
   const buttons = h("p", { class: "buttons" });
-  const pins = () => (all.checked ? [...view.shown.nodes.values()].map(({ node, x, y }) => `${Math.round(x)},${Math.round(y)} ${node.iri}`) : null);
+  const pins = () => (all.checked ? view.pinned([...view.shown.nodes.values()].map(({ node, x, y }) => `${Math.round(x)},${Math.round(y)} ${node.iri}`)) : null);
   const showList = async () => {
     const { views, faults } = await savedViews();
     const rows = views.map((one) => savedRow(one, isWriting, async (words) => {
@@ -120,7 +123,7 @@ export function savedMenu(view) {
     try {
       const { file } = await send("POST", "views", { view: wanted, replace });
       told.replaceChildren(`Saved as ${file}.`);
-      if (all.checked) go(changed({ pin: wanted.parameters.pin }));
+      if (all.checked) go(changed({ pin: wanted.parameters.pin, frame: wanted.parameters.frame ?? null }));
       await showList();
     } catch (error) {
       const again = error instanceof Refused && error.status === 409 && !replace ? h("button", { type: "button", onclick: () => void put(true) }, "Replace it") : "";

@@ -8,7 +8,6 @@ import { count, figure } from "../words.js";
 import { moving, saving } from "./buttons.js";
 import { groupChoice } from "./groups.js";
 import { savedMenu } from "./saved.js";
-import { MOST_DRAWN, USUAL_WHOLE } from "./view.js";
 
 /** @typedef {import("./view.js").GraphView} GraphView */
 
@@ -34,8 +33,8 @@ export function timeBox() {
 /** @param {GraphView} view */
 export function tools(view) {
   const { about, top } = view.wanted;
-  const sizes = [USUAL_WHOLE, 150, 300, 1_000, 3_000, 10_000];
-  const now = Number(top ?? (about.length > 0 ? MOST_DRAWN : USUAL_WHOLE));
+  const sizes = [24, 40, 60, 150, 300, 1_000, 3_000, 10_000];
+  const now = Number(top ?? view.usual());
   const choice = h("select", { "aria-label": "Edges that are shown at most, the heaviest first", onchange: (/** @type {Event} */ event) => go(changed({ top: /** @type {HTMLSelectElement} */ (event.target).value })) },
     [...new Set([...sizes, now])].sort((a, b) => a - b).map((size) => h("option", { value: size, selected: size === now }, `up to ${figure(size)} edges`)));
   const hops = h("select", { "aria-label": "How far from the name", onchange: (/** @type {Event} */ event) => go(changed({ hops: /** @type {HTMLSelectElement} */ (event.target).value })) },

@@ -6,25 +6,26 @@ import { changed, go, link } from "../address.js";
 import { announce, coded, h } from "../dom.js";
 import { count, figure } from "../words.js";
 import { groupEdgePanel, groupingWords, hintOf, toggled } from "./groups.js";
-import { drawScene, legendRows, markIn } from "./draw.js";
+import { drawScene, followNode, legendRows, markIn } from "./draw.js";
 import { Keys } from "./keys.js";
 import { Stage, isAll } from "./moving.js";
 import { goOn } from "./opening.js";
 import { edgePanel, nodePanel } from "./panel.js";
+import { frameOfPage, frameText, readFrame } from "./room.js";
 import { pictureText } from "./save.js";
 import { extend, sceneOf, seen } from "./scene.js";
 import { twin } from "./twin.js";
 
 /** Edges that are drawn as they are; more are drawn as dots and lines. */
 export const MOST_DRAWN = 300;
-/** Edges of the whole graph that are shown when nobody asks for a number. */
-export const USUAL_WHOLE = 60;
+/** Edges of the whole graph that are shown when nobody asks for a number, by the least room (in square pixels) in which so many names can mostly be read. */
+const USUAL_WHOLE = [{ room: 480_000, edges: 60 }, { room: 250_000, edges: 40 }, { room: 0, edges: 24 }];
 /** Edges that the server gives for one picture at most. */
 const MOST_SHOWN = 10_000;
 /** Neighbours that one expansion shows at most. */
 const MOST_EXPANDED = 50;
 
-/** @typedef {{base: string, about: string[], hops: string | null, top: string | null, group: string | null, inside: string[], open: string[], hide: string[], pin: string[], edge: string | null, node: string | null}} Wanted */
+/** @typedef {{base: string, about: string[], hops: string | null, top: string | null, group: string | null, inside: string[], open: string[], hide: string[], pin: string[], edge: string | null, node: string | null, frame: import("./room.js").Frame | null}} Wanted */
 
 /**
  * @param {import("../address.js").Address} address
@@ -33,8 +34,10 @@ const MOST_EXPANDED = 50;
 export function wantedOf({ params }) {
   const [about, hops, top] = [params.getAll("about"), params.get("hops"), params.get("top")];
   const [group, inside] = [params.get("group"), params.getAll("inside")];
+  // Where nodes were put by hand, the others stand as they did then, on whatever screen.
+  const frame = readFrame(params.get("frame"));
   const base = JSON.stringify([about, hops, top, group]);
-  return { base, about, hops, top, group, inside, open: params.getAll("open"), hide: params.getAll("hide"), pin: params.getAll("pin"), edge: params.get("edge"), node: params.get("node") };
+  return { base, frame, about, hops, top, group, inside, open: params.getAll("open"), hide: params.getAll("hide"), pin: params.getAll("pin"), edge: params.get("edge"), node: params.get("node") };
 }
 
 /** The view, as long as it shows the same neighbourhood. */
@@ -42,7 +45,9 @@ export class GraphView {
   /** @param {Wanted} wanted */
   constructor(wanted) {
     this.wanted = wanted;
-    this.stage = new Stage((iri, x, y) => this.pin(iri, x, y));
+    /** The frame for which places are made. */
+    this.room = wanted.frame ?? frameOfPage();
+    this.stage = new Stage((iri, x, y) => this.pin(iri, x, y), (iri, x, y) => this.carry(iri, x, y));
     /** @type {import("../graph/scene.js").Scene} */
     this.scene = { nodes: new Map(), edges: new Map() };
     /** @type {import("../graph/scene.js").Scene} */
@@ -80,9 +85,8 @@ export class GraphView {
    */
   async #take(inside, goesOn) {
     const { about, hops, top, group } = this.wanted;
-    const usual = about.length > 0 ? MOST_DRAWN : USUAL_WHOLE;
-    const told = await ask("graph", { about, hops: about.length > 0 ? hops : null, top: top ?? usual, group: group === "none" ? null : (group ?? "auto"), inside });
-    const scene = sceneOf(told.nodes, told.edges, told.is_arranged);
+    const told = await ask("graph", { about, hops: about.length > 0 ? hops : null, top: top ?? this.usual(), group: group === "none" ? null : (group ?? "auto"), inside });
+    const scene = sceneOf(told.nodes, told.edges, this.room, told.is_arranged);
     if (goesOn) goOn(scene, this.scene);
     [this.grouping, this.scene, this.opened, this.n_edges] = [told.grouping, scene, [], told.n_edges];
   }
@@ -93,7 +97,7 @@ export class GraphView {
       const [iri, direction, predicate] = key.split(" ");
       const told = await ask("expand", { iri, most: MOST_EXPANDED, direction: direction === "all" ? null : direction, ...(predicate ? { predicate } : {}) });
       const before = this.scene.edges.size;
-      extend(this.scene, iri, told.nodes, told.edges);
+      extend(this.scene, iri, told.nodes, told.edges, this.room);
       this.opened.push(key);
       const added = this.scene.edges.size - before;
       const left = told.n_edges - told.edges.length;
@@ -107,7 +111,7 @@ export class GraphView {
    */
   async update(address) {
     const wanted = wantedOf(address);
-    if (wanted.base !== this.wanted.base) return false;
+    if (wanted.base !== this.wanted.base || (wanted.frame && frameText(wanted.frame) !== frameText(this.room))) return false;
     const before = this.wanted;
     this.wanted = wanted;
     const isInside = JSON.stringify(before.inside) === JSON.stringify(wanted.inside);
@@ -120,6 +124,12 @@ export class GraphView {
     else this.draw();
     await this.showPanel();
     return true;
+  }
+
+  /** The number of edges that is shown when nobody asks for one. */
+  usual() {
+    const { width, height } = this.room;
+    return this.wanted.about.length > 0 ? MOST_DRAWN : (USUAL_WHOLE.find(({ room }) => width * height >= room)?.edges ?? MOST_DRAWN);
   }
 
   chosenEdge() {
@@ -136,12 +146,13 @@ export class GraphView {
   draw() {
     const focused = document.activeElement;
     const key = focused && this.stage.picture.contains(focused) ? focused.getAttribute("data-node") ?? focused.getAttribute("data-edge") : null;
-    for (const one of this.scene.nodes.values()) one.pinned = false;
+    // What is pinned no more goes back to where it stood.
+    for (const one of this.scene.nodes.values()) Object.assign(one, one.home, { pinned: false, home: null });
     for (const pin of this.wanted.pin) {
       const [place, iri] = pin.split(" ");
       const one = this.scene.nodes.get(iri);
       const [x, y] = place.split(",").map(Number);
-      if (one && Number.isFinite(x) && Number.isFinite(y)) Object.assign(one, { x, y, pinned: true });
+      if (one && Number.isFinite(x) && Number.isFinite(y)) Object.assign(one, { x, y, pinned: true, home: { x: one.x, y: one.y } });
     }
     this.shown = seen(this.scene, new Set(this.wanted.hide), new Set(this.wanted.about));
     this.stage.nodes = this.shown.nodes;
@@ -221,7 +232,7 @@ export class GraphView {
     const hasClusters = [...this.shown.nodes.values()].some(({ node }) => node.is_group);
     const rows = (/** @type {{sample: Element, words: string}[]} */ list) => h("ul", { class: "key" }, list.map(({ sample, words }) => h("li", null, sample, " ", words)));
     const wasOpen = this.legend.open || (!this.legend.firstChild && window.innerWidth > 928);
-    this.legend.replaceChildren(h("summary", null, "Legend"), h("h3", null, "Lines: who says so"), rows(lines), h("h3", null, "Width: claims that say so; where none does, those that deny or speak of it"), rows(weights), h("h3", null, hasClusters ? "Shapes: what it is; of a cluster, what most in it are" : "Shapes: what it is"), rows(kinds));
+    this.legend.replaceChildren(h("summary", null, h("h2", null, "Legend")), h("h3", null, "Lines: who says so"), rows(lines), h("h3", null, "Width: claims that say so; where none does, those that deny or speak of it"), rows(weights), h("h3", null, hasClusters ? "Shapes: what it is; of a cluster, what most in it are" : "Shapes: what it is"), rows(kinds));
     this.legend.open = wasOpen;
   }
 
@@ -258,7 +269,7 @@ export class GraphView {
     const pinned = rest.length < pin.length;
     const place = this.scene.nodes.get(iri);
     const moved = pinned || !place ? rest : [...rest, `${Math.round(place.x)},${Math.round(place.y)} ${iri}`];
-    return nodePanel(iri, { opened: open, hidden: hide, pinned, pins: this.canMove ? moved : null, edges: this.shown.edges.values(), isGrouped: this.grouping !== null });
+    return nodePanel(iri, { opened: open, hidden: hide, pinned, pins: this.canMove ? this.pinned(moved) : null, edges: this.shown.edges.values(), isGrouped: this.grouping !== null });
   }
 
   /** Whether an edge stands for more than one statement, or for one of nodes that are not shown. @param {string} id */
@@ -291,12 +302,34 @@ export class GraphView {
   pin(iri, x, y) {
     if (!this.canMove) return;
     const rest = this.wanted.pin.filter((pin) => !pin.endsWith(` ${iri}`));
-    go(changed({ pin: [...rest, `${Math.round(x)},${Math.round(y)} ${iri}`] }));
+    go(changed(this.pinned([...rest, `${Math.round(x)},${Math.round(y)} ${iri}`])));
+  }
+
+  /**
+   * Shows a node on its way, with the lines that lead to it. Where it is put, lines are led around nodes again.
+   * @param {string} iri
+   * @param {number} x
+   * @param {number} y
+   */
+  carry(iri, x, y) {
+    const one = this.shown.nodes.get(iri);
+    if (!one || !this.content) return;
+    one.home ??= { x: one.x, y: one.y };
+    Object.assign(one, { x, y });
+    followNode(this.content, this.shown, iri);
+  }
+
+  /**
+   * What the address says when these are pinned: also for which frame the others have their places.
+   * @param {string[]} pin
+   */
+  pinned(pin) {
+    return { pin, frame: pin.length > 0 ? frameText(this.room) : null };
   }
 
   /** The picture as a file of its own. */
   pictureText() {
-    return this.stage.plain(() => pictureText(this.stage.picture, this.shown));
+    return this.large ? this.large.pictureText() : this.stage.plain(() => pictureText(this.stage.picture, this.shown));
   }
 
   #undo() {

@@ -1,7 +1,7 @@
 // Answers in place of the server, out of what the page was given. The modules ask as they do there.
 
 import { filtersOf, read } from "../address.js";
-import { claimsOf, nodes, occurrencesOf, plain, told } from "./told.js";
+import { claimsOf, keepsPicture, nodes, occurrencesOf, plain, told } from "./told.js";
 import { passing } from "./passing.js";
 
 /** Paths are asked of the server only. */
@@ -78,7 +78,7 @@ const ANSWERS = {
     // All that was exported is shown, unless the address wants less.
     const most = Number(read().params.get("top") ?? found.length);
     const shown = most < found.length ? heaviest(found).slice(0, most) : found;
-    return { ...graphOf(shown), n_edges: found.length, heading: told.title, grouping: null, is_arranged: told.is_drawn || told.is_arranged };
+    return { ...graphOf(shown), n_edges: found.length, heading: told.title, grouping: null, is_arranged: told.is_arranged || keepsPicture() };
   },
   edge({ params, edges }) {
     const between = edges.filter((edge) => (edge.from === params.subject && edge.to === params.object)

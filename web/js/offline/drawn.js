@@ -5,13 +5,14 @@ import { changed, go } from "../address.js";
 import { s } from "../dom.js";
 import { edgePanel } from "../graph/panel.js";
 import { count, edgeWords } from "../words.js";
+import { Carried } from "./carried.js";
 import { Near } from "./near.js";
 import { edgeOf, nodes, told } from "./told.js";
 import { PageView } from "./view.js";
 
 /** Parts of it that stand for a node or an edge. */
 const PARTS = "[data-node], [data-edge]";
-/** A picture in which letters would be smaller is seen in part at first: around its hub, or from its beginning. */
+/** A timeline or matrix in which letters would be smaller is seen in part at first, from its beginning. */
 const READABLE = 0.5;
 /** How large letters are in that part. */
 const NEAR = 0.8;
@@ -26,6 +27,8 @@ const picture = /** @type {SVGSVGElement | null} */ (document.querySelector("#ma
 const source = picture ? new XMLSerializer().serializeToString(picture) : "";
 /** @type {Near | null} */
 let near = null;
+/** Its nodes, which can be put elsewhere where it is a graph. @type {Carried | null} */
+let carried = null;
 
 /**
  * Makes a part something that can be pressed.
@@ -88,7 +91,7 @@ export class DrawnView extends PageView {
   /** @param {import("../graph/view.js").Wanted} wanted */
   constructor(wanted) {
     super(wanted);
-    this.canMove = false;
+    this.canMove = told.subject === "graph";
     /** The part whose words are told while it is pointed at. @type {string | null} */
     this.peeked = null;
     const { picture: frame } = this.stage;
@@ -105,10 +108,9 @@ export class DrawnView extends PageView {
   drawSmall() {
     if (!picture) return;
     const { stage } = this;
-    // Without places, nothing is moved by the pointer but the picture.
-    stage.nodes = new Map();
     if (picture.parentNode !== stage.picture) stage.picture.replaceChildren(picture);
     prepare(picture);
+    this.#settle();
     const isAll = !this.isPart();
     picture.classList.toggle("part", !isAll);
     for (const part of picture.querySelectorAll(".edge, .item, [data-label]")) {
@@ -124,6 +126,28 @@ export class DrawnView extends PageView {
     for (const one of this.elements("[tabindex='0']")) one.setAttribute("tabindex", "-1");
     first?.setAttribute("tabindex", "0");
     this.mark();
+  }
+
+  /** Sets nodes where the address has them, once the picture is on the page and has its measures. */
+  #settle() {
+    const { stage } = this;
+    // Without places, nothing is moved by the pointer but the picture.
+    stage.nodes = new Map();
+    if (!this.canMove || !picture || !stage.picture.isConnected) return;
+    carried ??= new Carried(picture);
+    carried.settle(new Map([...this.shown.nodes].filter(([, one]) => one.pinned).map(([iri, { x, y }]) => [iri, { x, y }])));
+    stage.nodes = carried.nodes;
+    // Whoever moves a node by keys begins where it stands.
+    for (const [iri, one] of carried.nodes) Object.assign(this.shown.nodes.get(iri) ?? {}, { x: one.x, y: one.y });
+  }
+
+  /**
+   * @param {string} iri
+   * @param {number} x
+   * @param {number} y
+   */
+  carry(iri, x, y) {
+    carried?.put(iri, x, y);
   }
 
   /** @param {string} [selector] */
@@ -216,28 +240,18 @@ export class DrawnView extends PageView {
     if (this.isPart() && told.subject !== "matrix") this.#showAll(this.elements());
   }
 
-  /** Gives the picture as much room as it needs, and shows all of it, or as much as can be read. */
+  /** Gives the picture as much room as it needs, and shows all of it: of a long timeline or matrix, as much as can be read. */
   start() {
     const { y, width, height } = this.#whole();
     const room = this.stage.picture.getBoundingClientRect();
     if (room.width === 0) return;
+    this.#settle();
     const high = Math.min(room.height, Math.max(LEAST, (room.width * height) / width));
     this.frame.style.height = `${high}px`;
     this.fit();
     const scale = Math.min(room.width / width, high / height);
-    if (this.stage.box.width !== width || scale * this.#zoom() > READABLE) return;
-    const near = { width: (room.width * this.#zoom()) / NEAR, height: (high * this.#zoom()) / NEAR };
-    const hub = this.#hub();
-    this.stage.look(hub ? { x: hub.x - near.width / 2, y: hub.y - near.height / 2, ...near } : { x: 0, y, ...near });
-  }
-
-  /** Where the most joined name is, in a graph. */
-  #hub() {
-    const [most] = [...this.shown.nodes.values()].sort((a, b) => b.node.n_edges - a.node.n_edges);
-    const part = told.subject === "graph" ? this.elements("[data-node]").find((one) => one.getAttribute("data-node") === most?.node.iri) : null;
-    const frame = part?.getBoundingClientRect();
-    const matrix = this.stage.picture.getScreenCTM()?.inverse();
-    return frame && matrix ? new DOMPoint(frame.left + frame.width / 2, frame.top + frame.height / 2).matrixTransform(matrix) : null;
+    if (told.subject === "graph" || this.stage.box.width !== width || scale * this.#zoom() > READABLE) return;
+    this.stage.look({ x: 0, y, width: (room.width * this.#zoom()) / NEAR, height: (high * this.#zoom()) / NEAR });
   }
 
   #named() {
@@ -275,7 +289,10 @@ export class DrawnView extends PageView {
   }
 
   pictureText() {
-    return source;
+    if (!picture || this.wanted.pin.length === 0) return source;
+    const copy = /** @type {SVGSVGElement} */ (picture.cloneNode(true));
+    for (const unseen of copy.querySelectorAll(".reach")) unseen.remove();
+    return new XMLSerializer().serializeToString(copy);
   }
 
   close() {

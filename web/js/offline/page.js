@@ -9,7 +9,7 @@ import { show as showSearch } from "../views/search.js";
 import { DrawnView } from "./drawn.js";
 import { showFilters } from "./filters.js";
 import { showList } from "./list.js";
-import { nodes, told } from "./told.js";
+import { keepsPicture, nodes, told } from "./told.js";
 import { PageView } from "./view.js";
 
 /** @type {{view: PageView, filters: string} | null} */
@@ -24,7 +24,7 @@ function graphPage(view) {
   const labels = about.map((iri) => nodes.get(iri)?.label ?? iri);
   const whole = about.length > 0 ? h("a", { class: "button", href: changed({ about: null, hops: null, edge: null, node: null }) }, "Show everything") : null;
   const keys = h("details", { class: "keys" }, h("summary", null, "Keys"), h("p", null, KEYS, view.canMove ? " P: pin. Alt and arrows: move." : ""));
-  const legend = told.is_drawn ? null : view.legend;
+  const legend = view instanceof DrawnView ? null : view.legend;
   const unfiltered = told.subject === "matrix" && view.isPart() ? h("p", { class: "faint" }, "The matrix counts everything; the list below has what you asked for.") : null;
   return h("div", { class: "graph-view" },
     h("div", { class: "graph-head" }, h("h1", null, about.length > 0 ? ["Around ", name(labels.join(" and "))] : name(told.title || "Graph")), whole, view.note, unfiltered,
@@ -67,7 +67,8 @@ async function render() {
     return put(h("div", null, h("p", null, h("a", { href: link("overview") }, "← The graph")), node));
   }
   if (current?.filters === filters && (await current.view.update(address))) return;
-  const view = told.is_drawn ? new DrawnView(wantedOf(address)) : new PageView(wantedOf(address));
+  const wanted = wantedOf(address);
+  const view = keepsPicture() ? new DrawnView(wanted) : new PageView(wanted);
   try {
     await view.load();
   } catch (error) {

@@ -1,7 +1,9 @@
 // What an exported page was given: nodes and edges, and the claims behind each edge. Everything stands in it once, as a list
 // of terms that name each other by number, and is put together where it is asked for (`export/picture/html/packed.rs`).
 
+import { read } from "../address.js";
 import { byId } from "../dom.js";
+import { frameOfPage, isNarrow, readFrame } from "../graph/room.js";
 
 /** @type {{about: {title: string, subject: "graph" | "timeline" | "matrix", is_drawn: boolean, is_arranged: boolean}, namespace: string, nodes: number[], edges: number[], occurrences: number[], shapes: string[][], terms: any[]}} */
 const packed = JSON.parse(byId("told").textContent ?? "");
@@ -87,4 +89,12 @@ export function edgesWith(text) {
     edge.sentence, ...claimsOf(edge).flatMap((claim) => [...claim.speakers.map((one) => one.label), claim.outlet?.label ?? "", claim.quote?.text ?? ""]),
   ].join("\n"))]));
   return [...words].filter(([, one]) => one.includes(text)).map(([id]) => id);
+}
+
+/**
+ * Whether the picture that was exported is shown. On a phone a graph is drawn anew for its frame, in which names of that
+ * picture would be too small, unless somebody has said how it is arranged.
+ */
+export function keepsPicture() {
+  return told.is_drawn && (told.subject !== "graph" || told.is_arranged || !isNarrow(readFrame(read().params.get("frame")) ?? frameOfPage()));
 }

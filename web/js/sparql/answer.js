@@ -19,7 +19,8 @@ const MOST_LETTERS = 200_000;
  * @param {string} type
  */
 async function inFormat(query, type) {
-  const response = await fetch("sparql", { method: "POST", headers: { Accept: type, "Content-Type": "application/sparql-query" }, body: query });
+  // Tables are saved for people, who open them in spreadsheets: those take cells that begin with `=` for formulas.
+  const response = await fetch("sparql", { method: "POST", headers: { Accept: type, Prefer: "safe-cells", "Content-Type": "application/sparql-query" }, body: query });
   const text = await response.text();
   if (!response.ok) throw new Error(text);
   return text;

@@ -79,6 +79,19 @@ function diagnosticOf(state, { message, hint, is_fatal, place, fix }) {
   return { from, to, severity: is_fatal ? "error" : "warning", message: hint ? `${message}\n${hint}` : message, actions };
 }
 
+/**
+ * Puts a letter in the place of what is selected. Firefox sets it before, where the selection ends in what is marked.
+ * @param {InputEvent} event
+ * @param {EditorView} view
+ */
+function replaced(event, view) {
+  // A bracket or quote is set around what is selected, by the editor.
+  if (event.inputType !== "insertText" || !event.data || /[()[\]{}"']/.test(event.data) || view.state.selection.main.empty) return false;
+  view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+  event.preventDefault();
+  return true;
+}
+
 /** The field for a query. */
 export class Editor {
   /**
@@ -100,6 +113,7 @@ export class Editor {
       autocompletion({ override: [offer], icons: false }),
       linter((view) => this.#look(view.state), { delay: REST }),
       keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...historyKeymap, ...defaultKeymap]),
+      EditorView.domEventHandlers({ beforeinput: replaced }),
       EditorView.contentAttributes.of({ "aria-label": "Query", spellcheck: "false", autocapitalize: "off", autocorrect: "off", dir: "ltr" }),
     ];
     this.view = new EditorView({ state: EditorState.create({ doc: query, extensions }), root, parent: root });

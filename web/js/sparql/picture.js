@@ -6,6 +6,7 @@ import { at, curvesOf, pathOf } from "../graph/curves.js";
 import { widthOfText } from "../graph/letters.js";
 import { outline } from "../graph/looks.js";
 import { Stage } from "../graph/moving.js";
+import { frameOfPage } from "../graph/room.js";
 import { sceneOf } from "../graph/scene.js";
 import { count, figure } from "../words.js";
 import { addressOf, learnNames, textOf } from "./terms.js";
@@ -76,19 +77,31 @@ function sceneOfLines(lines) {
   const nodes = [...ends].map(([iri, { term, n }]) => ({ iri, label: textOf(term), caption: textOf(term), kind: "", type: null, modality: null, n_edges: n, place: null, is_group: false, group: null }));
   // An edge has a state and those who say so; a line of an answer has neither, and nothing that draws it asks for them.
   const edges = lines.map(({ subject, predicate, object }, index) => /** @type {Api.Edge} */ (/** @type {unknown} */ ({ id: String(index), from: keyOf(subject), to: keyOf(object), predicate: { iri: predicate.value, label: textOf(predicate) }, weight: 1, is_symmetric: false })));
-  return sceneOf(nodes, edges);
+  return sceneOf(nodes, edges, frameOfPage());
+}
+
+/**
+ * What joins a node to others.
+ * @param {import("../graph/scene.js").Scene} scene
+ * @param {string} iri
+ */
+function linesAt(scene, iri) {
+  const edges = [...scene.edges].filter(([, edge]) => edge.from === iri || edge.to === iri);
+  const ends = new Set(edges.flatMap(([, { from, to }]) => [from, to]));
+  return { nodes: new Map([...scene.nodes].filter(([other]) => ends.has(other))), edges: new Map(edges) };
 }
 
 /**
  * @param {import("../graph/curves.js").Curve} curve
  * @param {string} label
+ * @param {string} id
  */
-function lineElement(curve, label) {
+function lineElement(curve, label, id) {
   const { to, direction: { x, y } } = curve;
   const [bx, by, nx, ny] = [to.x - x * 8, to.y - y * 8, -y * 3.5, x * 3.5];
   const middle = at(curve, 0.5);
   const half = widthOfText(label, 11) / 2 + 2;
-  return s("g", { class: "edge" }, s("title", null, label), s("path", { class: "line", d: pathOf(curve), "stroke-width": 1.4 }),
+  return s("g", { class: "edge", "data-line": id }, s("title", null, label), s("path", { class: "line", d: pathOf(curve), "stroke-width": 1.4 }),
     s("path", { class: "head full", d: `M${to.x} ${to.y}L${bx + nx} ${by + ny}L${bx - nx} ${by - ny}Z` }),
     s("g", { class: "label", "data-at": `${middle.x} ${middle.y} ${half * 2} 14` },
       s("rect", { class: "under", x: middle.x - half, y: middle.y - 7, width: half * 2, height: 14, rx: 4 }),
@@ -112,17 +125,24 @@ export async function pictureOf(triples) {
   const shown = lines.slice(0, MOST);
   await learnNames(shown.flatMap(({ subject, predicate, object }) => [subject, predicate, object]));
   const drawn = sceneOfLines(shown);
-  const stage = new Stage((iri, x, y) => {
+  const move = (/** @type {string} */ iri, /** @type {number} */ x, /** @type {number} */ y) => {
     const one = drawn.nodes.get(iri);
     if (one) Object.assign(one, { x, y });
+  };
+  const stage = new Stage((iri, x, y) => {
+    move(iri, x, y);
     draw();
+  }, (iri, x, y) => {
+    move(iri, x, y);
+    stage.picture.querySelector(`[data-node="${CSS.escape(iri)}"]`)?.parentElement?.setAttribute("transform", `translate(${x} ${y})`);
+    for (const [id, curve] of curvesOf(linesAt(drawn, iri), () => [0, 0])) for (const part of stage.picture.querySelectorAll(`[data-line="${id}"] .line`)) part.setAttribute("d", pathOf(curve));
   });
   stage.nodes = drawn.nodes;
   const draw = () => {
     const curves = curvesOf(drawn, (edge) => [widthOfText(edge.predicate.label, 11), 13]);
     const edges = [...drawn.edges.values()].flatMap((edge) => {
       const curve = curves.get(edge.id);
-      return curve ? [lineElement(curve, edge.predicate.label)] : [];
+      return curve ? [lineElement(curve, edge.predicate.label, edge.id)] : [];
     });
     stage.show(s("g", { class: "edges" }, edges), s("g", { class: "nodes" }, [...drawn.nodes.values()].map(nodeElement)));
   };
@@ -136,7 +156,7 @@ export async function pictureOf(triples) {
     n_texts > 0 ? `${count(n_texts, "row")} with a text or number at the end ${n_texts === 1 ? "is" : "are"} in the table only.` : "",
     "Lines are rows of the answer; what is known of a statement, and who says so, is in the graph view.",
   ].filter(Boolean).join(" ");
-  const button = (/** @type {string} */ words, /** @type {string} */ title, /** @type {() => void} */ onclick) => h("button", { type: "button", onclick, "aria-label": words.length > 1 ? `${words}: ${title}` : title, title }, words);
+  const button = (/** @type {string} */ words, /** @type {string} */ title, /** @type {() => void} */ onclick) => h("button", { type: "button", onclick, "aria-label": words.length > 1 ? `${words}: ${title}` : title, title: words.length > 1 ? title : null }, words);
   const tools = h("div", { class: "tools", role: "toolbar", "aria-label": "Picture" }, button("−", "Smaller", () => stage.zoom(1.25)), button("+", "Larger", () => stage.zoom(0.8)), button("Fit", "Show everything", () => stage.fit()));
   const node = h("div", null, h("p", { class: "faint" }, notes), tools, h("div", { class: "frame" }, stage.picture));
   return { node, opened: () => stage.fit() };

@@ -236,7 +236,10 @@ impl Runner<'_> {
                 frame[*slot] = before;
                 flow
             }
-            Action::Values(slots, rows) => rows.iter().try_for_each(|row| bind(slots, row, frame, &mut next)),
+            Action::Values(slots, rows) => rows.iter().try_for_each(|row| {
+                self.guard.work()?;
+                bind(slots, row, frame, &mut next)
+            }),
             Action::Table(table) => self.table(table, frame, &mut next),
             Action::Once { slots, seen } => {
                 let is_new = seen.borrow_mut().insert(slots.iter().map(|slot| frame[*slot]).collect());

@@ -5,6 +5,7 @@
 
 pub mod depth;
 mod grouping;
+mod slips;
 mod syntax;
 pub mod template;
 mod words;

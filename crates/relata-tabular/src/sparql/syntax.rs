@@ -7,6 +7,7 @@ use oxigraph::model::NamedNode;
 use spargebra::SparqlParser;
 
 use super::grouping::{Ungrouped, ungrouped};
+use super::slips::way_out;
 use super::words::{Word, WordKind, words};
 use relata_table::diagnostic::{clip, nearest};
 
@@ -86,6 +87,8 @@ pub fn syntax_fault(text: &str, parser: &SparqlParser, prefixes: &BTreeMap<Strin
                 let before = index.checked_sub(1).and_then(|before| all.get(before));
                 has_base |= before.is_some_and(|word| is_one_of(&text[word.range.clone()], &["BASE"]));
             }
+            // What stands behind PREFIX is declared there, however badly.
+            (_, Some(_)) if index > 0 && is_one_of(&text[all[index - 1].range.clone()], &["PREFIX"]) => {}
             (_, Some(prefix))
                 if first.is_none_or(|first| index >= first)
                     && !prefixes.contains_key(prefix)
@@ -107,10 +110,14 @@ pub fn syntax_fault(text: &str, parser: &SparqlParser, prefixes: &BTreeMap<Strin
         }
         _ => {}
     }
-    if let Some(Ungrouped { range, message, hint }) = ungrouped(text, &all, stop.range.start) {
+    // Behind BY something is missing, whatever is grouped.
+    let is_open = stop.range.is_empty() && all.last().is_some_and(|word| is_one_of(&text[word.range.clone()], &["BY"]));
+    if let Some(Ungrouped { range, message, hint }) = ungrouped(text, &all, stop.range.start).filter(|_| !is_open) {
         return SyntaxFault { range, message, hint: Some(hint) };
     }
-    told(text, stop)
+    let slip = way_out(text, &all, all.partition_point(|word| word.range.start < stop.range.start));
+    let told = told(text, stop);
+    SyntaxFault { hint: slip.or(told.hint), ..told }
 }
 
 /// The variables of `SELECT *` in the order in which they first stand in the text, without their signs; none when the query
@@ -173,7 +180,12 @@ fn is_relative(word: &str) -> bool {
 
 fn relative(word: &Word, text: &str) -> SyntaxFault {
     let shown = clip(text[word.range.clone()].trim_start_matches('<').trim_end_matches('>'));
-    let hint = "write it whole, or with a prefix, or put `BASE <…>` in front of the query".to_owned();
+    let hint = match shown.as_str() {
+        // The sign of other languages.
+        "" => "unequal is `!=`; else write the IRI whole",
+        _ => "write it whole, or with a prefix, or put `BASE <…>` in front of the query",
+    };
+    let hint = hint.to_owned();
     let message = format!("relative IRI `{shown}` in a query without BASE");
     SyntaxFault { range: word.range.clone(), message, hint: Some(hint) }
 }
@@ -277,35 +289,43 @@ pub fn line_and_column(text: &str, at: usize) -> (usize, usize) {
     (text[..at].matches('\n').count() + 1, text[start..at].chars().count() + 1)
 }
 
+/// The tokens that a reader knows by a word, and the word.
+const TOLD: [(&[&str], &str); 5] = [
+    (&["?", "$"], "a variable"),
+    (&["<", ":"], "an IRI"),
+    (&["\"", "'"], "a text in quotes"),
+    (&["0", "+", "-"], "a number"),
+    (&["&&", "||", "*", "="], "a sign such as `=` or `&&`"),
+];
+/// The marks that are told as they are.
+const MARKS: [&str; 7] = ["{", "}", "(", ")", ".", ";", ","];
 /// How many expected tokens a hint lists.
-const MOST: usize = 8;
+const MOST: usize = 4;
 
 /// The parser lists every token it knows; a reader wants the few that tell something.
 fn shorten_expected(words: &[&str]) -> String {
-    let telling: Vec<&str> = words
-        .iter()
-        .map(|word| word.trim_matches('"'))
-        .filter(|word| {
-            !word.is_empty()
-                && *word != "<unreported>"
-                && !word.starts_with('[')
-                && !word.contains("\\u")
-                && *word != "#"
-                && !word.starts_with('\\')
-        })
-        .collect();
-    let quoted: Vec<String> = telling.iter().take(MOST).map(|word| format!("`{word}`")).collect();
-    let more = if telling.len() > MOST { " …" } else { "" };
-    quoted.join(", ") + more
+    let has = |token: &str| words.iter().any(|word| word.trim_matches('"') == token);
+    let told =
+        TOLD.iter().filter(|(tokens, _)| tokens.iter().any(|token| has(token))).map(|(_, word)| (*word).to_owned());
+    let marks = MARKS.iter().filter(|mark| has(mark)).map(|mark| format!("`{mark}`"));
+    let all: Vec<String> = told.chain(marks).take(MOST).collect();
+    match all.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
 }
 
-/// A way out for a prefix nobody declared.
 /// What a prefix mostly stands for that people use without declaring it.
 pub fn common_prefix(prefix: &str) -> Option<&'static str> {
     COMMON_PREFIXES.iter().find(|(known, _)| *known == prefix).map(|(_, iri)| *iri)
 }
 
+/// A way out for a prefix nobody declared.
 fn undeclared(prefix: &str, prefixes: &BTreeMap<String, String>) -> String {
+    if ["http", "https", "urn", "mailto"].contains(&prefix) {
+        return "an IRI stands in angle brackets: `<http://…>`".to_owned();
+    }
     if let Some(iri) = common_prefix(prefix) {
         return format!("put `PREFIX {prefix}: <{iri}>` in front of the query");
     }
