@@ -84,9 +84,12 @@ fn a_store_without_triple_terms_gets_statements_of_rdf_1_1() {
 
 #[test]
 fn a_store_that_says_it_takes_triple_terms_and_does_not_is_told_of() {
-    let stub = Stub::new(|_, request: &Recorded| match request.body.contains("<<(") {
-        true => Reply::Says(400, "content-type: text/plain\r\n\r\nunexpected <<".to_owned()),
-        false => Reply::Done,
+    let stub = Stub::new(|_, request: &Recorded| {
+        if request.body.contains("<<(") {
+            Reply::Says(400, "content-type: text/plain\r\n\r\nunexpected <<".to_owned())
+        } else {
+            Reply::Done
+        }
     });
     let sandbox = border();
     assert_snapshot!(told(&stub.push(&sandbox, &[]), &stub), @r"
@@ -111,9 +114,8 @@ fn a_busy_store_and_a_cut_connection_are_asked_again() {
     assert_eq!(code(&output), 0, "{}", talk(&output));
     assert_eq!(stub.graph(GRAPH), seen_here(&sandbox), "what came twice is there once");
     assert!(talk(&output).contains("/store answers with status 503; asking again in"), "{}", talk(&output));
-    let tired = Stub::new(|_, request: &Recorded| match request.brings() {
-        true => Reply::Says(503, "retry-after: 100000\r\n\r\n".to_owned()),
-        false => Reply::Done,
+    let tired = Stub::new(|_, request: &Recorded| {
+        if request.brings() { Reply::Says(503, "retry-after: 100000\r\n\r\n".to_owned()) } else { Reply::Done }
     });
     assert_snapshot!(told(&tired.push(&sandbox, &["--graph", "http://e/g"]), &tired), @r"
     exit 2
@@ -128,9 +130,10 @@ fn a_push_that_was_cut_goes_on_where_it_was_and_begins_anew_for_another_graph() 
     let is_full = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
     let full = std::sync::Arc::clone(&is_full);
     let stub = Stub::new(move |at, request: &Recorded| {
-        match request.brings() && at > 5 && full.load(std::sync::atomic::Ordering::SeqCst) {
-            true => Reply::Says(507, "content-type: text/plain\r\n\r\nno room is left".to_owned()),
-            false => Reply::Done,
+        if request.brings() && at > 5 && full.load(std::sync::atomic::Ordering::SeqCst) {
+            Reply::Says(507, "content-type: text/plain\r\n\r\nno room is left".to_owned())
+        } else {
+            Reply::Done
         }
     });
     let sandbox = border();
@@ -154,9 +157,10 @@ fn a_push_that_was_cut_goes_on_where_it_was_and_begins_anew_for_another_graph() 
     let stub = {
         let full = std::sync::Arc::clone(&is_full);
         Stub::new(move |at, request: &Recorded| {
-            match request.brings() && at > 5 && full.load(std::sync::atomic::Ordering::SeqCst) {
-                true => Reply::Says(507, String::new()),
-                false => Reply::Done,
+            if request.brings() && at > 5 && full.load(std::sync::atomic::Ordering::SeqCst) {
+                Reply::Says(507, String::new())
+            } else {
+                Reply::Done
             }
         })
     };
@@ -201,10 +205,11 @@ fn what_others_have_there_stays_unless_it_is_told_to_go() {
 
 #[test]
 fn a_batch_that_is_too_large_is_halved() {
-    let stub = Stub::new(|_, request: &Recorded| match request.lines().count() > 120 {
-        true => Reply::Says(413, String::new()),
-        false => Reply::Done,
-    });
+    let stub = Stub::new(
+        |_, request: &Recorded| {
+            if request.lines().count() > 120 { Reply::Says(413, String::new()) } else { Reply::Done }
+        },
+    );
     let sandbox = border();
     let output = relata(&sandbox, &["push", &stub.address, "--batch", "1000"]);
     assert_eq!(code(&output), 0, "{}", talk(&output));
@@ -214,9 +219,12 @@ fn a_batch_that_is_too_large_is_halved() {
 #[test]
 fn a_store_without_the_graph_store_protocol_gets_updates_and_one_that_only_reads_is_told_of() {
     let lacks = |path: &'static str| {
-        move |_: usize, request: &Recorded| match request.path.starts_with(path) {
-            true => Reply::Says(405, "content-type: text/plain\r\n\r\nread-only".to_owned()),
-            false => Reply::Done,
+        move |_: usize, request: &Recorded| {
+            if request.path.starts_with(path) {
+                Reply::Says(405, "content-type: text/plain\r\n\r\nread-only".to_owned())
+            } else {
+                Reply::Done
+            }
         }
     };
     let sandbox = border();
@@ -224,9 +232,12 @@ fn a_store_without_the_graph_store_protocol_gets_updates_and_one_that_only_reads
     let output = stub.push(&sandbox, &[]);
     assert!(out(&output).contains("by SPARQL Update"), "{}", talk(&output));
     assert_eq!(stub.graph(GRAPH), seen_here(&sandbox));
-    let reads = Stub::new(|_, request: &Recorded| match request.path.starts_with("/query") {
-        true => Reply::Done,
-        false => Reply::Says(405, "content-type: text/plain\r\n\r\nread-only".to_owned()),
+    let reads = Stub::new(|_, request: &Recorded| {
+        if request.path.starts_with("/query") {
+            Reply::Done
+        } else {
+            Reply::Says(405, "content-type: text/plain\r\n\r\nread-only".to_owned())
+        }
     });
     assert_snapshot!(told(&reads.push(&sandbox, &[]), &reads), @r"
     exit 2
@@ -240,10 +251,12 @@ fn a_store_without_the_graph_store_protocol_gets_updates_and_one_that_only_reads
 
 #[test]
 fn a_password_goes_to_the_store_that_asks_for_it_and_nowhere_else() {
-    let wants = |_: usize, request: &Recorded| match request.head.contains("authorization: Basic bWU6b3Blbi1zZXNhbWU=")
-    {
-        true => Reply::Done,
-        false => Reply::Says(401, "www-authenticate: Basic realm=\"r\"\r\n\r\nnot open-sesame".to_owned()),
+    let wants = |_: usize, request: &Recorded| {
+        if request.head.contains("authorization: Basic bWU6b3Blbi1zZXNhbWU=") {
+            Reply::Done
+        } else {
+            Reply::Says(401, "www-authenticate: Basic realm=\"r\"\r\n\r\nnot open-sesame".to_owned())
+        }
     };
     let (sandbox, stub) = (border(), Stub::new(wants));
     let push = |stub: &Stub, password: Option<&str>| {
@@ -283,10 +296,13 @@ fn a_password_goes_to_the_store_that_asks_for_it_and_nowhere_else() {
 
 #[test]
 fn a_store_that_counts_otherwise_is_told_of() {
-    let stub = Stub::new(|at, request: &Recorded| match request.brings() && at % 2 == 0 {
-        // It says that it has taken them.
-        true => Reply::Says(204, String::new()),
-        false => Reply::Done,
+    let stub = Stub::new(|at, request: &Recorded| {
+        if request.brings() && at % 2 == 0 {
+            // It says that it has taken them.
+            Reply::Says(204, String::new())
+        } else {
+            Reply::Done
+        }
     });
     let sandbox = border();
     let told = told(&stub.push(&sandbox, &[]), &stub);
