@@ -52,6 +52,8 @@ pub mod review;
 pub mod scoring;
 #[cfg(feature = "serve")]
 pub mod serve;
+#[cfg(feature = "parquet")]
+pub mod shard;
 pub mod validation;
 
 pub use door::{Answer, AnswerRow, Graph, GraphError};

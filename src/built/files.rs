@@ -57,6 +57,11 @@ pub fn inputs(project: &Project) -> Vec<PathBuf> {
     Manifest::current(project).map_or_else(|_| found(), |(manifest, _)| manifest.into_parts().1.paths())
 }
 
+/// Every file that the graph of a project depends on, found from its sources, whatever was built before.
+pub fn found_inputs(project: &Project) -> Vec<PathBuf> {
+    find_files(project).into_iter().map(|file| file.path).collect()
+}
+
 /// Bytes of the tables and RDF files.
 pub(super) fn size_of_sources(project: &Project) -> u64 {
     let sizes = project.sources.iter().filter_map(|source| fs::metadata(project.root.join(&source.path)).ok());

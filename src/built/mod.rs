@@ -25,7 +25,7 @@ use crate::project::Project;
 use crate::rdf::vocab;
 use crate::store::{Builder, Resources, Store, StoreError, Vocabulary};
 pub use compared::{SourceChange, changed_sources, kept_graph};
-pub use files::{Inputs, inputs};
+pub use files::{Inputs, found_inputs, inputs};
 pub use fresh::Fresh;
 pub use key::{keep_key_in, user_folder};
 use lock::locked;

@@ -26,6 +26,9 @@ pub(crate) struct BuildArgs {
     /// Memory for terms and quads, such as 500M or 2G; the rest is kept on disk [default: a quarter of the machine's]
     #[arg(long, value_name = "SIZE", value_parser = super::bytes)]
     memory: Option<usize>,
+    #[cfg(feature = "parquet")]
+    #[command(flatten)]
+    tables: super::shard::FromArgs,
 }
 
 /// Bytes of memory below which a build would need more files at once than a program may have open.
@@ -45,7 +48,11 @@ pub(super) fn build_watched(
 
 pub(crate) fn run(args: &BuildArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
-    let mut project = open::project(session, None)?;
+    #[cfg(feature = "parquet")]
+    let from = args.tables.folder(session)?;
+    #[cfg(not(feature = "parquet"))]
+    let from = None;
+    let mut project = open::project(session, from)?;
     project.policy.strict |= args.strict;
     let mut report = Report::new(project.policy.clone());
     if args.memory.is_some_and(|memory| memory < LEAST_MEMORY) {

@@ -58,6 +58,8 @@ mod sarif;
 mod serve;
 #[cfg(feature = "serve")]
 mod services;
+#[cfg(feature = "parquet")]
+mod shard;
 mod sides;
 mod stats;
 mod summed;
@@ -120,6 +122,8 @@ enum Command {
     Check(check::CheckArgs),
     Resolve(Box<resolve::ResolveArgs>),
     Build(build::BuildArgs),
+    #[cfg(feature = "parquet")]
+    Shard(shard::ShardArgs),
     Query(query::QueryArgs),
     Export(Box<export::ExportArgs>),
     Report(Box<report::ReportArgs>),
@@ -242,6 +246,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
         Some(Command::Check(args)) => check::run(args, &mut session),
         Some(Command::Resolve(args)) => resolve::run(args, &mut session),
         Some(Command::Build(args)) => build::run(args, &mut session),
+        #[cfg(feature = "parquet")]
+        Some(Command::Shard(args)) => shard::run(args, &mut session),
         Some(Command::Query(args)) => query::run(args, &mut session),
         Some(Command::Export(args)) => export::run(args, &mut session),
         Some(Command::Report(args)) => report::run(args, &mut session),
@@ -294,6 +300,11 @@ fn io_kind(cause: &(dyn std::error::Error + 'static)) -> Option<std::io::ErrorKi
 /// Prints why the program could not run, and a way out where there is one.
 fn report_failure(error: &anyhow::Error, terminal: &terminal::Terminal) {
     if let Some(ProjectError::Invalid(diagnostic)) = error.downcast_ref() {
+        say_drawn(&faults::render(diagnostic, terminal));
+        return;
+    }
+    #[cfg(feature = "parquet")]
+    if let Some(crate::shard::ShardError::Refused(diagnostic)) = error.downcast_ref() {
         say_drawn(&faults::render(diagnostic, terminal));
         return;
     }

@@ -14,6 +14,7 @@ mod judgement;
 mod predicate;
 mod review;
 mod spans;
+pub mod stored;
 
 use oxigraph::model::NamedNodeRef;
 

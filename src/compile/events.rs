@@ -35,7 +35,7 @@ pub(super) fn list_files(source: &Source) -> Vec<PathBuf> {
 }
 
 /// What those lists say; one that cannot be read says nothing, which the file that needs it tells.
-fn lists(project: &Project, source: &Source) -> NameLists {
+pub(crate) fn lists(project: &Project, source: &Source) -> NameLists {
     if source.kind.events() != Some(EventFormat::Quads) {
         return NameLists::default();
     }
@@ -51,7 +51,7 @@ fn lists(project: &Project, source: &Source) -> NameLists {
 }
 
 /// True when a file is such a list, which a pattern for the files beside it fits as well.
-fn is_list(source: &Source) -> bool {
+pub(crate) fn is_list(source: &Source) -> bool {
     let name = source.path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     source.kind.events() == Some(EventFormat::Quads)
         && quads::ENTITIES.iter().chain(quads::RELATIONS).any(|list| *list == name)
@@ -152,6 +152,7 @@ fn read_event_file(
         }
     };
     compilation.ledger.begin_file(kept.clone(), shown.clone());
+    let (is_mapped, mut from) = (format == EventFormat::Shards, kept.clone());
     let judge = &mut compilation.judge;
     let name = FileName { shown: &shown, kept };
     let numbers = QuadNumbers { lists: lists(project, source), steps: source.steps };
@@ -176,10 +177,21 @@ fn read_event_file(
         }
         Ok(is_row)
     };
-    read_ahead(read_row, read, |row| take_row(compilation, row))
+    read_ahead(read_row, read, |row| {
+        // Rows of relata's own tables name the file that they were read from before.
+        if is_mapped && row.raw.file != from {
+            from = row.raw.file.clone();
+            compilation.ledger.begin_file(from.clone(), from.to_string());
+        }
+        take_row(compilation, row)
+    })
 }
 
 fn take_row(compilation: &mut Compilation<'_>, row: &mut ReadRow) -> Result<(), CompileError> {
+    if row.said.claims.is_empty() && row.said.findings.is_empty() {
+        // A row of relata's own tables that tells of a thing is no event.
+        return take_said(compilation, &row.raw, &mut row.said, Ends::Act);
+    }
     compilation.judge.count_row();
     let before = compilation.judge.n_rejected();
     let n_rivals = compilation.rivals.len() + compilation.unnamed_rivals.len();

@@ -15,7 +15,7 @@ pub mod csvw;
 mod denials;
 mod draft;
 mod event_differences;
-mod events;
+pub(crate) mod events;
 mod foreign;
 mod inferring;
 mod inputs;

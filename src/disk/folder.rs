@@ -13,6 +13,14 @@ use super::pending::{Beside, pending};
 use super::system::Directory;
 use super::{Found, Reason, Refused};
 
+/// Makes a folder, and those above it, where they are not there yet.
+///
+/// # Errors
+/// When one cannot be made.
+pub fn make_folders(path: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(path)
+}
+
 /// A folder on its way: nobody sees its files until [`NewFolder::commit`], and when it is dropped before, nothing of it
 /// stays.
 ///

@@ -30,7 +30,7 @@ use std::path::{Path, PathBuf};
 
 pub use edit::{Edit, edit};
 pub use file::{NewFile, write_new};
-pub use folder::NewFolder;
+pub use folder::{NewFolder, make_folders};
 pub use own::{Lock, OwnFolder};
 pub use pending::{Scratch, WhenEnded, tidy_when_ended, when_ended};
 pub use target::{Target, open_writable, target};

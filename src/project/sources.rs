@@ -94,7 +94,8 @@ impl SourceKind {
         let tables = [SourceKind::Claims, SourceKind::Entities, SourceKind::Documents, SourceKind::Judgements];
         let extracted = [SourceKind::Extracted, SourceKind::Reviews];
         let own = tables.into_iter().chain(extracted).chain([SourceKind::Rdf]);
-        own.chain([SourceKind::Construct, SourceKind::Csvw(Mode::Minimal)]).chain(SourceKind::importable())
+        let made = [SourceKind::Construct, SourceKind::Csvw(Mode::Minimal), SourceKind::Events(EventFormat::Shards)];
+        own.chain(made).chain(SourceKind::importable())
     }
 
     /// The kinds other programs write.

@@ -94,6 +94,8 @@ mod samples;
 mod saved_views;
 mod serve;
 mod shapes;
+#[cfg(feature = "parquet")]
+mod shard;
 mod sockets;
 mod sources;
 mod stars;

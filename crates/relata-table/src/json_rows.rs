@@ -210,7 +210,7 @@ fn shaped(text: String, header: &Header, index: usize) -> String {
 
 impl Piece {
     fn record(&self, cells: Vec<Cell>) -> Record {
-        Record { bytes: self.bytes.clone(), cells, line: self.line, fault: None, suspicious: None }
+        Record { bytes: self.bytes.clone(), cells, line: self.line, fault: None, suspicious: None, told_rank: None }
     }
 
     /// A piece that cannot be read from `at` on.

@@ -29,6 +29,7 @@ pub mod row;
 mod rows;
 pub mod sample;
 mod scan;
+pub mod stored;
 pub mod table;
 mod text;
 mod totals;

@@ -55,8 +55,14 @@ impl RawRow {
         let (names, ranges): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
         let header = Header::bare(names);
         let cells = ranges.into_iter().map(Cell::plain).collect();
-        let record = Record { bytes, cells, line, fault: None, suspicious: None };
+        let record = Record { bytes, cells, line, fault: None, suspicious: None, told_rank: None };
         RawRow { file, header: header.into(), record, indent, sheet: None }
+    }
+
+    /// A row whose bytes are elsewhere: its place, and its place among rows that claim the same.
+    pub fn elsewhere(file: Arc<str>, line: u64, rank: u64) -> RawRow {
+        let record = Record { line, told_rank: Some(rank), ..Record::default() };
+        RawRow { file, header: Arc::default(), record, indent: 0, sheet: None }
     }
 
     /// The row's bytes as they stand in the file, without the line end.

@@ -56,6 +56,8 @@ pub struct Record {
     pub fault: Option<RecordFault>,
     /// A quoted cell that holds whole lines which would pass for rows.
     pub suspicious: Option<usize>,
+    /// Its place among records that claim the same thing, where its bytes are elsewhere and this was told with it.
+    pub told_rank: Option<u64>,
 }
 
 impl Record {
@@ -65,6 +67,9 @@ impl Record {
     pub fn rank(&self) -> u64 {
         /// Bits of the hash that are left beside the number of cells.
         const HASH_BITS: u32 = 48;
+        if let Some(rank) = self.told_rank {
+            return rank;
+        }
         let is_filled = |bytes: &[u8]| !bytes.trim_ascii().is_empty();
         let filled = self.cells.iter().filter(|cell| self.bytes.get(cell.range()).is_some_and(is_filled)).count();
         let lacking = u16::MAX - u16::try_from(filled).unwrap_or(u16::MAX);

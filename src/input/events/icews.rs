@@ -71,7 +71,7 @@ pub(super) fn open<'r>(
 ) -> io::Result<Option<Box<dyn Reader + Send + 'r>>> {
     let (start, whole) = peek(reader)?;
     let line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let cut = if line.contains(&b'\t') || !line.contains(&b',') { Cut::Plain } else { Cut::Quoted(b',') };
+    let cut = if is_plain(line) { Cut::Plain } else { Cut::Quoted(b',') };
     let Some(rows) = EventRows::open(file.shown, whole, &cut, Encoding::Utf8OrWindows1252, |_| None)? else {
         empty(file, report);
         return Ok(None);
@@ -81,6 +81,11 @@ pub(super) fn open<'r>(
     let text = rows.column(&["Event Text"]);
     let kept = CodedColumn::found(KEPT, &rows);
     Ok(Some(Box::new(Icews { rows, file: file.kept.clone(), at, text, kept })))
+}
+
+/// True when each line of a file with this first line is a row.
+pub(super) fn is_plain(first_line: &[u8]) -> bool {
+    first_line.contains(&b'\t') || !first_line.contains(&b',')
 }
 
 /// `1/13/2017` as `2017-01-13`, and a day without the time behind it; anything else as it is.

@@ -39,6 +39,7 @@ pub mod icews;
 pub mod polecat;
 pub mod quads;
 mod rows;
+pub mod shards;
 pub mod ucdp;
 
 use std::io::{self, Read};
@@ -66,10 +67,12 @@ pub enum EventFormat {
     Ucdp,
     /// Subject, relation, object, date.
     Quads,
+    /// Tables that relata has made of the others.
+    Shards,
 }
 
 impl EventFormat {
-    /// Every data set.
+    /// Every data set. Relata's own tables of them are none.
     pub const ALL: [EventFormat; 6] = [
         EventFormat::Gdelt,
         EventFormat::Icews,
@@ -88,6 +91,7 @@ impl EventFormat {
             EventFormat::Acled => "acled",
             EventFormat::Ucdp => "ucdp",
             EventFormat::Quads => "quads",
+            EventFormat::Shards => "shards",
         }
     }
 }
@@ -121,6 +125,18 @@ pub fn open<'r>(
         EventFormat::Acled => acled::open(file, reader, report),
         EventFormat::Ucdp => ucdp::open(file, reader, report),
         EventFormat::Quads => quads::open(file, reader, numbers, report),
+        EventFormat::Shards => shards::open(file, reader, report),
+    }
+}
+
+/// True when each line of a file with this first line is a row, so that the file can be cut at the ends of lines. In other
+/// files a cell may hold line ends.
+pub fn is_row_a_line(format: EventFormat, first_line: &[u8]) -> bool {
+    match format {
+        EventFormat::Gdelt => first_line.contains(&b'\t'),
+        EventFormat::Icews => icews::is_plain(first_line),
+        EventFormat::Polecat | EventFormat::Quads => true,
+        EventFormat::Acled | EventFormat::Ucdp | EventFormat::Shards => false,
     }
 }
 

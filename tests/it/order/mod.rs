@@ -5,6 +5,8 @@
 
 mod files;
 mod rows;
+#[cfg(feature = "parquet")]
+mod shards;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -95,6 +97,11 @@ fn without_places(message: &str) -> String {
 
 /// Compiles files, each a source of its own, listed in this order.
 fn said(files: &[Rows], listed: &[usize], severity: &str, with_files: bool) -> Said {
+    compiled(&written(files, listed, severity), with_files)
+}
+
+/// A project of files, each a source of its own, listed in this order.
+fn written(files: &[Rows], listed: &[usize], severity: &str) -> Sandbox {
     let name = |index: usize| {
         let Rows { format, ending, .. } = &files[index];
         if *format == "list" { (*ending).to_owned() } else { format!("{format}-{}.{ending}", letter(index)) }
@@ -109,7 +116,7 @@ fn said(files: &[Rows], listed: &[usize], severity: &str, with_files: bool) -> S
         }
     }
     sandbox.write("relata.toml", toml.as_bytes());
-    compiled(&sandbox, with_files)
+    sandbox
 }
 
 /// Compiles a project.

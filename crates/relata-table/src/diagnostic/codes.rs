@@ -351,6 +351,27 @@ codes! {
     /// Instead: write the name as the tables have it, a name behind a prefix, or an IRI.
     UNUSED_INFERENCE = "R041" "unused-inference" Warn / Reject;
 
+    /// A part that has to be there is not.
+    ///
+    /// `relata shard reduce` puts together what all parts have made, and `relata build --from` builds what all parts of a reduction have made. A part counts when the list of its tables is there, which is written last; one that was stopped has none.
+    ///
+    /// Instead: make the parts that the message names, into the same folder. `--resume` passes over those that are there.
+    MISSING_PART = "R042" "missing-part" Abort / Abort;
+
+    /// A table of a part is not the one that was written.
+    ///
+    /// It is gone, cut short, or has other bytes than its list says: a disk was full, a copy ended early, or somebody changed it. Nothing is put together from it, for nobody could tell what is missing.
+    ///
+    /// Instead: make the part once more.
+    DAMAGED_PART = "R043" "damaged-part" Abort / Abort;
+
+    /// Parts do not belong together.
+    ///
+    /// They are of other sources, of other settings, of another cut, or of another version of relata; or one part is there twice, and the two differ.
+    ///
+    /// Instead: make all parts with one version of relata into an empty folder.
+    OTHER_PART = "R044" "other-part" Abort / Abort;
+
     /// A row has more or fewer cells than the header.
     ///
     /// Often a comma inside a cell that is not quoted. Padding or shifting the cells would put words into the wrong column, so the row is left out.

@@ -2,9 +2,13 @@
 
 #[cfg(feature = "parquet")]
 mod rows;
+#[cfg(feature = "parquet")]
+mod stored;
 
 #[cfg(feature = "parquet")]
 pub(super) use rows::{ParquetRows, open};
+#[cfg(feature = "parquet")]
+pub use stored::{StoredError, StoredReader, StoredTable, StoredWriter};
 
 /// True when a file that begins with these bytes is Parquet.
 pub(super) fn is_parquet(start: &[u8]) -> bool {

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::rows::EventRows;
 use super::super::{date, is_null, keep, place, set_date, unnamed};
-use super::{Columns, Geo, Mentioned, Shapes, article, bad_id, without_fraction};
+use super::{Columns, EVENT, Geo, Mentioned, Shapes, article, bad_id, without_fraction};
 use crate::diagnostic::{Finding, codes};
 use crate::input::foreign::{Reader, Said, entity};
 use crate::model::{CellType, Claim, Entity, EntityKind, EventDate, Origin, OwnColumn, Referent};
@@ -64,7 +64,7 @@ impl<'r> Events<'r> {
             return;
         };
         let (day, back) = row.day(last_day, said).map_or((None, None), |(day, back)| (Some(day), back));
-        let mut id = said.string("gdelt-");
+        let mut id = said.string(EVENT);
         let _ = write!(id, "{number}");
         let [first, second] = columns.actors;
         let subject = row.actor(first, "actor 1", &id, actors, said);

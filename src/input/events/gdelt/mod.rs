@@ -20,6 +20,7 @@ use crate::diagnostic::{Diagnostic, Finding, clip, codes};
 use crate::input::foreign::{Reader, Said, entity};
 use crate::model::CellType::{Decimal, Integer, Text};
 use crate::model::{Claim, Document, EntityKind, OwnColumn};
+use crate::table::RawRow;
 use events::Events;
 use mentions::{MentionColumns, Mentions};
 
@@ -61,6 +62,43 @@ impl Mentioned {
         }
         Ok(())
     }
+}
+
+impl Mentioned {
+    /// Keeps what a row of this rank says of an event, which was read before.
+    pub fn learn(&mut self, event: &Claim, rank: u64) {
+        let number = event.event.as_ref().and_then(|id| id.strip_prefix(EVENT)?.parse().ok());
+        if let Some(number) = number {
+            self.keep(number, rank, Claim { document: None, ..event.clone() });
+        }
+    }
+}
+
+/// What the identifiers of events begin with.
+const EVENT: &str = "gdelt-";
+
+/// The identifier of the event with a number, as claims about it have it.
+pub fn event_id(number: u64) -> String {
+    format!("{EVENT}{number}")
+}
+
+/// Goes through the rows of a file of mentions: each with the number of its event, where it has one.
+///
+/// # Errors
+/// When the file stops being readable, or `take` fails.
+pub fn each_mention(
+    file: &FileName<'_>,
+    reader: Box<dyn Read + Send + '_>,
+    take: &mut dyn FnMut(Option<u64>, &RawRow) -> io::Result<()>,
+) -> io::Result<()> {
+    let (start, whole) = peek(reader)?;
+    let Some(mut rows) = Form::of(first_line(&start)).open(file.shown, whole)? else { return Ok(()) };
+    let id = rows.column(&["GLOBALEVENTID"]).unwrap_or_default();
+    while let Some(row) = rows.read()? {
+        let number = row.ok().and_then(|()| without_fraction(rows.cell(id)).parse().ok());
+        take(number, &rows.raw())?;
+    }
+    Ok(())
 }
 
 /// True when the first line of a file is one of mentions.
