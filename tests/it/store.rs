@@ -103,6 +103,38 @@ proptest! {
     }
 
     #[test]
+    fn parts_of_several_threads_give_the_same_bytes(quads in proptest::collection::vec(quad(), 0..120), memory in 1_usize..40_000) {
+        let folder = tempfile::tempdir().unwrap();
+        let builder = || {
+            Builder::with_vocabulary(Resources { memory, folder: folder.path().to_owned() }, vocabulary())
+        };
+        let mut alone = builder();
+        for quad in &quads {
+            alone.insert(quad);
+        }
+        let mut shared = builder();
+        std::thread::scope(|scope| {
+            for quads in quads.chunks(1 + quads.len() / 4) {
+                let mut part = shared.part();
+                scope.spawn(move || {
+                    for quad in quads {
+                        part.insert(quad);
+                    }
+                });
+            }
+            // Whoever has the builder puts its own meanwhile, and what others have put as well.
+            for quad in quads.iter().step_by(5) {
+                shared.insert(quad);
+            }
+        });
+        let write = |name: &str, builder: Builder| {
+            keep(builder, &folder.path().join(name)).unwrap();
+            fs::read(folder.path().join(name)).unwrap()
+        };
+        prop_assert!(write("alone.relata", alone) == write("shared.relata", shared));
+    }
+
+    #[test]
     fn little_memory_gives_the_same_bytes(quads in proptest::collection::vec(quad(), 0..200), memory in 1_usize..40_000) {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, resources: Resources| {
