@@ -171,7 +171,7 @@ fn words_of_the_project_file_are_checked() {
     insta::assert_snapshot!(faults("brat", "offsets = \"utf16\""), @"6:12 `utf16` is no unit of offsets → did you mean `utf-16`?");
     insta::assert_snapshot!(faults("brat", "offsets = \"words\""), @"6:12 `words` is no unit of offsets → write one of `code-points`, `utf-16`, `bytes`");
     insta::assert_snapshot!(faults("claims", "offsets = \"bytes\""), @"6:1 only annotations have offsets → leave `offsets` out");
-    insta::assert_snapshot!(faults("brad", ""), @"4:10 unknown format `brad`, expected one of `claims`, `entities`, `documents`, `judgements`, `extracted`, `reviews`, `rdf`, `construct`, `csvw`, `gdelt`, `icews`, `polecat`, `acled`, `ucdp`, `quads`, `brat`, `webanno`, `uima`, `doccano`, `label-studio`, `prodigy`, `w3c`, `pubannotation`, `annotations` → did you mean `brat`?");
+    insta::assert_snapshot!(faults("brad", ""), @"4:10 unknown format `brad`, expected one of `claims`, `entities`, `documents`, `judgements`, `extracted`, `reviews`, `rdf`, `construct`, `csvw`, `shards`, `gdelt`, `icews`, `polecat`, `acled`, `ucdp`, `quads`, `brat`, `webanno`, `uima`, `doccano`, `label-studio`, `prodigy`, `w3c`, `pubannotation`, `annotations` → did you mean `brat`?");
 }
 
 #[test]
