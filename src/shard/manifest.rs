@@ -162,8 +162,12 @@ pub(super) fn hexadecimal(bytes: &[u8]) -> String {
 pub(super) fn all_parts(folder: &Path, reach: &Reach) -> Result<Vec<Manifest>, ShardError> {
     let of_parts = folder.join(FOLDER);
     let mut found: Vec<(PathBuf, Manifest)> = Vec::new();
-    let entries = std::fs::read_dir(&of_parts).map_err(ShardError::read(&of_parts))?;
-    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    let mut paths: Vec<PathBuf> = match std::fs::read_dir(&of_parts) {
+        Ok(entries) => entries.filter_map(|entry| Some(entry.ok()?.path())).collect(),
+        // A folder of something else: no part is there.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(ShardError::read(&of_parts)(error)),
+    };
     paths.sort();
     for path in paths.into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "json")) {
         if let Some(manifest) = Manifest::read(&path, reach)? {
